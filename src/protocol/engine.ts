@@ -1,0 +1,95 @@
+/** The Engine interface: everything a front door (terminal, editor, agent) can ask for. */
+import type { EncoderRole } from "../core/embedding.ts";
+import type { SearchAnswer, SearchQuery, SimilarQuery } from "../core/hit.ts";
+
+/** Why a file is not in the index. */
+export type SkipReason =
+  | "binary"
+  | "minified"
+  | "generated"
+  | "lock-file"
+  | "too-large"
+  | "unreadable"
+  | "empty"
+  | "vanished"
+  | "not-a-file";
+
+export type IndexEvent =
+  | { readonly kind: "walking"; readonly files: number }
+  | { readonly kind: "planned"; readonly files: number; readonly remove: number; readonly unchanged: number }
+  | { readonly kind: "progress"; readonly filesDone: number; readonly filesTotal: number; readonly chunks: number }
+  | { readonly kind: "skipped"; readonly path: string; readonly reason: SkipReason }
+  | { readonly kind: "notice"; readonly text: string };
+
+export interface IndexOptions {
+  /** Drop what is there and start anew; feedback is never touched. */
+  readonly rebuild?: boolean;
+}
+
+export interface IndexReport {
+  readonly folder: string;
+  readonly indexFolder: string;
+  readonly encoderId: string;
+  /** In the index now. */
+  readonly files: number;
+  readonly chunks: number;
+  readonly bytesOnDisk: number;
+  /** What this run did. */
+  readonly filesAdded: number;
+  readonly filesChanged: number;
+  readonly filesRemoved: number;
+  readonly filesUnchanged: number;
+  readonly chunksEmbedded: number;
+  readonly chunksReused: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly tookMs: number;
+}
+
+export type IndexState = "missing" | "incomplete" | "ready" | "damaged" | "encoder-changed" | "schema-changed" | "foreign";
+
+export interface IndexStatus {
+  readonly folder: string;
+  readonly indexFolder: string;
+  readonly state: IndexState;
+  /** One sentence on the state where it is not `ready`, with the next step. */
+  readonly problem?: string;
+  readonly encoderId: string | null;
+  readonly files: number;
+  readonly chunks: number;
+  readonly bytesOnDisk: number;
+  readonly languages: Readonly<Record<string, number>>;
+  /** ISO 8601, of the last completed update. */
+  readonly updatedAt: string | null;
+  /** Who holds the writer's lock now. */
+  readonly writer?: { readonly pid: number; readonly host: string };
+}
+
+export interface EmbedAnswer {
+  readonly encoderId: string;
+  readonly dims: number;
+  readonly vector: readonly number[];
+}
+
+export interface DoctorCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do where `ok` is false. */
+  readonly nextStep?: string;
+}
+
+/**
+ * Every method throws `SextantError` with a code for what it cannot do, and an `AbortError` when its signal fires.
+ * `folder` is an absolute path.
+ */
+export interface Engine {
+  index(folder: string, options: IndexOptions, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<IndexReport>;
+  search(folder: string, query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer>;
+  similar(folder: string, query: SimilarQuery, signal?: AbortSignal): Promise<SearchAnswer>;
+  status(folder: string): Promise<IndexStatus>;
+  embed(text: string, role: EncoderRole, signal?: AbortSignal): Promise<EmbedAnswer>;
+  doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;
+  /** Deletes the folder's index (not its feedback). */
+  remove(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
