@@ -1,0 +1,47 @@
+// The whole test command: build, check, every test. Ends with the line "N passed, N failed".
+// usage: node test/run.mjs [--golden] [vitest filters...]
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const args = process.argv.slice(2);
+const golden = args.includes("--golden");
+const filters = args.filter((a) => a !== "--golden");
+const bin = (name) => path.join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+
+const run = (title, command, commandArgs, env = {}) => {
+  console.log(`\n== ${title}`);
+  const { status } = spawnSync(command, commandArgs, { cwd: root, stdio: "inherit", env: { ...process.env, ...env }, shell: process.platform === "win32" });
+  return status === 0;
+};
+
+// Each step is one more result in the closing count, so that a failed check is never lost behind green tests.
+const steps = [["build", () => run("build", process.execPath, ["esbuild.mjs"])]];
+if (filters.length === 0 && !golden) {
+  steps.push(
+    ["types", () => run("types", bin("tsc"), ["--noEmit", "-p", "."])],
+    ["lint", () => run("lint", bin("eslint"), ["--config", "test/architecture/eslint.config.mjs", "src", "test"])],
+    ["layers", () => run("layers", bin("depcruise"), ["--config", "test/architecture/layers.cjs", "src"])],
+    ["unused code", () => run("unused code", bin("knip"), [])],
+  );
+}
+let passed = 0;
+let failed = 0;
+for (const [, step] of steps) step() ? passed++ : failed++;
+
+const report = path.join(root, "test-output", "vitest.json");
+fs.mkdirSync(path.dirname(report), { recursive: true });
+fs.rmSync(report, { force: true });
+const tested = run("tests", bin("vitest"), ["run", "--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters], golden ? { UPDATE_GOLDEN: "1" } : {});
+if (fs.existsSync(report)) {
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(fs.readFileSync(report, "utf8"));
+  passed += numPassedTests;
+  // A file that cannot even be loaded has no failed test of its own, yet must not pass.
+  failed += tested ? numFailedTests : Math.max(numFailedTests, numFailedTestSuites, 1);
+} else {
+  failed++;
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && tested ? 0 : 1);
