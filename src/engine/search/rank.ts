@@ -1,0 +1,79 @@
+/** From features to an order: weighted sum, penalties by role, one hit per file, and a score that means the same for every query. */
+import type { ScorePart } from "../../core/hit.ts";
+import type { AnalysedQuery, QueryKind } from "./analyseQuery.ts";
+import type { Described, Features } from "./features.ts";
+
+export type Weights = Readonly<Record<keyof Features, number>>;
+
+/**
+ * Weights of the sum, by kind of query. Chosen on semble-dev (test/bench), see ARCHITECTURE.md for what each one gave.
+ * Kinds differ where people mean different things: a typed name asks for its definition, a sentence for what it describes.
+ */
+const QUESTION: Weights = {
+  meaning: 0.6,
+  words: 0.5,
+  definesName: 0.3,
+  symbolWords: 0.15,
+  symbolFit: 0.1,
+  fileWords: 0.35,
+  fileFit: 0.15,
+  folderWords: 0.1,
+  scopeWords: 0.05,
+  pathAsked: 0,
+  fileCoherence: 0.3,
+  isDefinition: 0.03,
+  roleTest: -0.45,
+  roleExample: -0.3,
+  roleLegacy: -0.15,
+  roleGenerated: -0.4,
+  roleDeclaration: -0.1,
+  roleDocument: -0.15,
+};
+const WEIGHTS: Readonly<Record<QueryKind, Weights>> = {
+  question: QUESTION,
+  symbol: { ...QUESTION, meaning: 0.3, definesName: 1.2, fileWords: 0.2, fileFit: 0.2, roleDeclaration: -0.05 },
+  path: { ...QUESTION, meaning: 0.2, pathAsked: 1.5, fileWords: 0.5, roleTest: -0.1, roleExample: -0.1, roleDocument: 0, roleGenerated: 0 },
+  snippet: { ...QUESTION, meaning: 0.9, words: 0.6, fileWords: 0.05, fileFit: 0, folderWords: 0.02 },
+};
+
+/** Words by which a question asks for what is otherwise put down. */
+const ASKS_FOR: readonly (readonly [keyof Features, RegExp])[] = [
+  ["roleTest", /\b(tests?|testing|specs?|mocks?|fixtures?|assert\w*|benchmarks?)\b/i],
+  ["roleExample", /\b(examples?|samples?|demos?|tutorials?|benchmarks?)\b/i],
+  ["roleLegacy", /\b(legacy|deprecated|compat\w*|polyfills?|old)\b/i],
+  ["roleGenerated", /\bgenerated\b/i],
+  ["roleDeclaration", /\b(typings?|declarations?|\.d\.ts)\b/i],
+  ["roleDocument", /\b(readme|docs?|documentation|changelog|config\w*|ya?ml|json|toml|css|html|styles?)\b/i],
+];
+
+export interface Ranked {
+  readonly described: Described;
+  /** Weighted sum, unbounded. */
+  readonly sum: number;
+  readonly why: readonly ScorePart[];
+}
+
+export function weightsFor(query: AnalysedQuery): Weights {
+  const weights = { ...WEIGHTS[query.kind] };
+  for (const [role, asked] of ASKS_FOR) if (weights[role] < 0 && asked.test(query.text)) weights[role] = 0;
+  return weights;
+}
+
+/** Best first; ties by path and line order of the catalog, so that equal runs give equal lists. */
+export function rank(query: AnalysedQuery, described: readonly Described[]): Ranked[] {
+  const weights = weightsFor(query);
+  const keys = Object.keys(weights) as (keyof Features)[];
+  const ranked = described.map((d): Ranked => {
+    let sum = 0;
+    const why: ScorePart[] = [];
+    for (const part of keys) {
+      const value = d.features[part];
+      const adds = value * weights[part];
+      if (adds === 0) continue;
+      sum += adds;
+      why.push({ part, value, adds });
+    }
+    return { described: d, sum, why };
+  });
+  return ranked.sort((a, b) => b.sum - a.sum || a.described.candidate.row - b.described.candidate.row);
+}

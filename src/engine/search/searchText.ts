@@ -1,0 +1,50 @@
+/** What keyword search reads of a chunk: its words in the form in which a query will ask for them. */
+import type { Chunk } from "../../core/chunk.ts";
+import { identifiers, splitWords } from "../../core/words.ts";
+import { stem, stems } from "./wordForms.ts";
+
+/**
+ * How often a word of these fields counts, against once for a word of the body.
+ * BM25 with fields, done by repetition (Robertson, Zaragoza & Taylor, CIKM 2004): the index has one text column.
+ */
+const FILE_NAME_TIMES = 2;
+const FOLDER_TIMES = 1;
+const SYMBOL_TIMES = 2;
+/** Folders near the file say more about it than the first ones, which many files share. */
+const FOLDERS_READ = 3;
+
+/** A longer "word" is data (a hash, base64), which nobody asks for. */
+const LONGEST_WORD = 40;
+
+/**
+ * Words split from identifiers and stemmed; an identifier of several words is kept whole beside its parts, in lower case,
+ * so that asking for `parseConfig` finds that name before texts that merely say "parse" and "config".
+ */
+export function searchWords(text: string): string[] {
+  const out: string[] = [];
+  for (const identifier of identifiers(text)) {
+    const words = splitWords(identifier);
+    for (const word of words) if (word.length <= LONGEST_WORD) out.push(stem(word));
+    const whole = wholeIdentifier(identifier);
+    if (words.length > 1 && whole.length <= LONGEST_WORD) out.push(whole);
+  }
+  return out;
+}
+
+/** `parse_config`, `parseConfig` and `ParseConfig` are one name to a person who types it. */
+export function wholeIdentifier(identifier: string): string {
+  return identifier.replace(/[_$]+/g, "").toLowerCase();
+}
+
+export function searchText(path: string, chunk: Pick<Chunk, "symbol" | "scope" | "text">): string {
+  const segments = path.split("/");
+  const fileName = stems((segments.pop() ?? "").replace(/\.[^.]+$/, ""));
+  const folders = stems(segments.slice(-FOLDERS_READ).join("/"));
+  const names = searchWords([chunk.symbol ?? "", ...chunk.scope].join(" "));
+  const out: string[] = [];
+  for (let i = 0; i < FILE_NAME_TIMES; i++) out.push(...fileName);
+  for (let i = 0; i < FOLDER_TIMES; i++) out.push(...folders);
+  for (let i = 0; i < SYMBOL_TIMES; i++) out.push(...names);
+  for (const word of searchWords(chunk.text)) out.push(word);
+  return out.join(" ");
+}
