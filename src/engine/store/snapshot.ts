@@ -1,0 +1,139 @@
+/** One state of the index, for reading: its catalog, and searches that answer with rows of that catalog. */
+import { assertEmbedding } from "../../core/embedding.ts";
+import { readNumbers, readRowIds, readTexts, readVectors } from "./arrowColumns.ts";
+import { makeCatalog, type Catalog } from "./catalog.ts";
+import type { Workspace } from "./dataDirectory.ts";
+import { lance, type Arrow, type Lance } from "./lance.ts";
+import { damagedIndex } from "./lanceErrors.ts";
+import { CATALOG_COLUMNS } from "./schema.ts";
+import { isOneOf } from "./sql.ts";
+import { readFileRecords } from "./tables.ts";
+
+/** `row` counts in the catalog of the same snapshot; a higher score is better. */
+export interface Scored {
+  readonly row: number;
+  readonly score: number;
+}
+
+interface Found {
+  readonly hits: Scored[];
+  /** How many rows LanceDB gave, with those of unfinished batches. */
+  readonly answered: number;
+}
+
+/** Which rows may be answered: one byte a row of the catalog, 0 for no. */
+export type RowMask = Uint8Array;
+
+export interface Snapshot {
+  readonly catalog: Catalog;
+  /** Cosine similarity, exact. */
+  vectorSearch(vector: Float32Array, limit: number, mask?: RowMask): Promise<Scored[]>;
+  /** BM25 over search_text; rows with any of the words. Empty where no word is known. */
+  textSearch(words: string, limit: number, mask?: RowMask): Promise<Scored[]>;
+  /** In the order of `rows`. */
+  texts(rows: readonly number[]): Promise<string[]>;
+  vectors(rows: readonly number[]): Promise<Float32Array[]>;
+}
+
+/** A mask that leaves fewer files than this is handed to LanceDB; above, more rows are asked for and sifted here. */
+const MAX_PATHS_IN_FILTER = 300;
+/** Between two commits of a writer records and rows do not match; a few more looks are enough, a batch takes some 50 ms. */
+const LOOKS = 8;
+const PAUSE_MS = 60;
+
+/**
+ * Reads the newest state that is whole. `files` is moved to its version; the chunks get a handle of their own,
+ * because row ids mean nothing in another version and searches of an older snapshot may still be running.
+ */
+export async function takeSnapshot(workspace: Workspace, files: Lance.Table, openChunks: () => Promise<Lance.Table>): Promise<Snapshot> {
+  const chunks = await openChunks();
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    // Records first: rows that a later record replaces are deleted after it, which the counts give away.
+    await files.checkoutLatest();
+    const records = await readFileRecords(files);
+    await chunks.checkoutLatest();
+    const rows = await chunks.query().select([...CATALOG_COLUMNS]).withRowId().toArrow();
+    const catalog = makeCatalog(rows, records);
+    if (catalog) return makeSnapshot(workspace, chunks, catalog);
+  }
+  throw damagedIndex(workspace.folder, "its files and their chunks do not match");
+}
+
+function makeSnapshot(workspace: Workspace, chunks: Lance.Table, catalog: Catalog): Snapshot {
+  const where = `the index of ${workspace.folder}`;
+
+  /** Runs a ranked query until `limit` rows pass the mask or there are no more. */
+  async function sifted(query: (limit: number, filter: string | null) => Promise<Found>, limit: number, mask: RowMask | undefined): Promise<Scored[]> {
+    if (!mask) return (await query(limit, null)).hits;
+    const paths = pathsOf(catalog, mask);
+    if (paths.size === 0) return [];
+    const filter = paths.size <= MAX_PATHS_IN_FILTER ? isOneOf("path", [...paths]) : null;
+    for (let ask = limit * 4; ; ask *= 4) {
+      const found = await query(ask, filter);
+      const passed = found.hits.filter((hit) => mask[hit.row] === 1);
+      if (passed.length >= limit || found.answered < ask) return passed.slice(0, limit);
+    }
+  }
+
+  function score(rows: Arrow.Table, column: string, toScore: (value: number) => number): Found {
+    const values = readNumbers(rows, column);
+    const hits: Scored[] = [];
+    readRowIds(rows).forEach((rowId, i) => {
+      const row = catalog.rowOfRowId(rowId);
+      // Rows of an unfinished batch are not in the catalog.
+      if (row !== undefined) hits.push({ row, score: toScore(values[i] as number) });
+    });
+    return { hits, answered: values.length };
+  }
+
+  async function take(rows: readonly number[], column: string): Promise<{ readonly table: Arrow.Table; readonly at: readonly number[] }> {
+    const wanted = [...new Set(rows)];
+    const table = await chunks.takeRowIds(wanted.map((row) => catalog.rowIds[row] as bigint)).select([column]).withRowId().toArrow();
+    const position = new Map(readRowIds(table).map((rowId, i) => [catalog.rowOfRowId(rowId), i]));
+    return { table, at: rows.map((row) => position.get(row) as number) };
+  }
+
+  return {
+    catalog,
+    async vectorSearch(vector, limit, mask) {
+      assertEmbedding(vector, "a query");
+      return sifted(
+        async (ask, filter) => {
+          const query = chunks.query().nearestTo(vector).column("vector").distanceType("cosine").select(["_distance"]).withRowId().limit(ask);
+          return score(await (filter ? query.where(filter) : query).toArrow(), "_distance", (distance) => 1 - distance);
+        },
+        limit,
+        mask,
+      );
+    },
+    async textSearch(words, limit, mask) {
+      return sifted(
+        async (ask, filter) => {
+          const query = chunks.query().fullTextSearch(new (lance().lance.MatchQuery)(words, "search_text")).select(["_score"]).withRowId().limit(ask);
+          return score(await (filter ? query.where(filter) : query).toArrow(), "_score", (value) => value);
+        },
+        limit,
+        mask,
+      );
+    },
+    async texts(rows) {
+      if (rows.length === 0) return [];
+      const { table, at } = await take(rows, "text");
+      const texts = readTexts(table, "text");
+      return at.map((i) => texts[i] as string);
+    },
+    async vectors(rows) {
+      if (rows.length === 0) return [];
+      const { table, at } = await take(rows, "vector");
+      const vectors = readVectors(table, where);
+      return at.map((i) => vectors[i] as Float32Array);
+    },
+  };
+}
+
+function pathsOf(catalog: Catalog, mask: RowMask): Set<string> {
+  const paths = new Set<string>();
+  for (let row = 0; row < catalog.size; row++) if (mask[row] === 1) paths.add(catalog.paths[row] as string);
+  return paths;
+}

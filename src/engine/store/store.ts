@@ -1,0 +1,129 @@
+/** Opening the index of a folder: to read it, to write it, to ask how it is, to delete it. */
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import type { EncoderId } from "../../core/embedding.ts";
+import { workspaceOf, type Workspace } from "./dataDirectory.ts";
+import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
+import { acquireLock } from "./lock.ts";
+import { assertUsable, newManifest, readManifest, writeManifest } from "./manifest.ts";
+import { takeSnapshot, type Snapshot } from "./snapshot.ts";
+import { createTables, openTables } from "./tables.ts";
+import { makeWriter, type IndexWriter } from "./writer.ts";
+
+export interface StoreOptions {
+  /** Where all indexes lie; the user's data directory unless told. */
+  readonly dataDirectory?: string;
+  readonly encoderId: EncoderId;
+}
+
+export interface WriterOptions extends StoreOptions {
+  /** Drop what is there, whoever made it, and start anew. */
+  readonly rebuild?: boolean;
+  /** The version of Sextant, kept in the manifest. */
+  readonly createdBy: string;
+}
+
+export interface IndexReader {
+  readonly workspace: Workspace;
+  /** The newest state of the index; the same object as long as nobody writes. */
+  snapshot(): Promise<Snapshot>;
+  /** Runs `work` on the newest state, and once more where a writer cleaned that state away meanwhile. */
+  read<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Throws `index/missing` where there is none, and by name what makes it unusable. Takes no lock. */
+export async function openReader(folder: string, options: StoreOptions): Promise<IndexReader> {
+  const workspace = workspaceOf(folder, options.dataDirectory);
+  const manifest = await readManifest(workspace);
+  if (!manifest) throw missingIndex(workspace.folder);
+  assertUsable(manifest, options.encoderId);
+  const tables = await openTables(workspace, options.encoderId);
+  let current: { readonly snapshot: Promise<Snapshot>; readonly version: number } | null = null;
+
+  async function snapshot(): Promise<Snapshot> {
+    try {
+      if (current) {
+        await tables.files.checkoutLatest();
+        if ((await tables.files.version()) === current.version) return await current.snapshot;
+      }
+      const taken = takeSnapshot(workspace, tables.files, tables.openChunks);
+      await taken;
+      current = { snapshot: taken, version: await tables.files.version() };
+      return await taken;
+    } catch (error) {
+      throw storeError(error, workspace.folder, workspace.index);
+    }
+  }
+
+  return {
+    workspace,
+    snapshot,
+    async read(work) {
+      try {
+        return await work(await snapshot());
+      } catch (error) {
+        if (!isVersionGone(error)) throw storeError(error, workspace.folder, workspace.index);
+        current = null;
+        try {
+          return await work(await snapshot());
+        } catch (again) {
+          throw storeError(again, workspace.folder, workspace.index);
+        }
+      }
+    },
+    async close() {
+      tables.close();
+    },
+  };
+}
+
+/** Takes the lock (`index/locked` where another holds it) and makes the index where there is none. */
+export async function openWriter(folder: string, options: WriterOptions): Promise<IndexWriter> {
+  const workspace = workspaceOf(folder, options.dataDirectory);
+  try {
+    await mkdir(workspace.root, { recursive: true });
+  } catch (error) {
+    throw storeError(error, workspace.folder, workspace.root);
+  }
+  const lock = await acquireLock(workspace);
+  try {
+    if (options.rebuild) await dropIndex(workspace);
+    const manifest = await readManifest(workspace);
+    if (manifest) {
+      assertUsable(manifest, options.encoderId);
+    } else {
+      // Tables without a manifest are a creation that was cut off: the manifest comes last.
+      await dropIndex(workspace);
+      await createTables(workspace, options.encoderId);
+      await writeManifest(workspace, newManifest(workspace, options.encoderId, options.createdBy));
+    }
+    return await makeWriter(workspace, options.encoderId, await openTables(workspace, options.encoderId), lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Deletes the folder's index. What people told us (memory/) stays. */
+export async function removeIndex(folder: string, dataDirectory?: string): Promise<void> {
+  const workspace = workspaceOf(folder, dataDirectory);
+  if (!existsSync(workspace.root)) return;
+  const lock = await acquireLock(workspace);
+  try {
+    await dropIndex(workspace);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function dropIndex(workspace: Workspace): Promise<void> {
+  try {
+    // The manifest first: without it the rest counts as missing.
+    await rm(workspace.manifest, { force: true });
+    await rm(workspace.index, { recursive: true, force: true });
+    await rm(workspace.unfinished, { force: true });
+  } catch (error) {
+    throw storeError(error, workspace.folder, workspace.root);
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * Writing an index. A batch is seen whole or not at all: new chunk rows first, then the file records (one commit, the moment the batch
+ * counts), then the rows that the records replaced. Rows whose file's record has another hash are invisible, whenever a process dies.
+ */
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import type { ContentHash } from "../../core/chunk.ts";
+import type { EncoderId } from "../../core/embedding.ts";
+import { readTexts, readVectors } from "./arrowColumns.ts";
+import { chunksTable, filesTable, type OwnedChunk } from "./arrowTables.ts";
+import type { Workspace } from "./dataDirectory.ts";
+import type { Lance } from "./lance.ts";
+import { isCommitConflict, storeError } from "./lanceErrors.ts";
+import type { Lock } from "./lock.ts";
+import { readManifest, writeManifest } from "./manifest.ts";
+import { REMOVED, type ChunkRow, type FileRecord } from "./schema.ts";
+import { isOneOf, quote } from "./sql.ts";
+import { readFileRecords, type Tables } from "./tables.ts";
+
+export interface Batch {
+  /** Files that are new or changed, with all their chunks. */
+  readonly upserts: readonly { readonly file: FileRecord; readonly chunks: readonly ChunkRow[] }[];
+  /** Files whose bytes are what they were: only time or size in the record change. */
+  readonly refreshed?: readonly FileRecord[];
+  readonly removals?: readonly string[];
+}
+
+export interface IndexWriter {
+  readonly workspace: Workspace;
+  readonly encoderId: EncoderId;
+  /** What is stored, as this writer knows it; changes with every `apply`. */
+  files(): ReadonlyMap<string, FileRecord>;
+  apply(batch: Batch): Promise<void>;
+  /** The vectors that are stored for these contents, of files that are there or left lately. */
+  embeddingsOf(hashes: readonly ContentHash[]): Promise<Map<ContentHash, Float32Array>>;
+  /** Says that an update ran to its end. */
+  finished(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Longer conditions make DataFusion's planner recurse deeply. */
+const MAX_TERMS = 200;
+/** Bounds the memory of one commit: 1,024 rows are some 8 MB. */
+const MAX_ROWS_PER_COMMIT = 1024;
+
+/**
+ * Brings tables that a killed writer left into a state where every row counts: rows of unfinished batches and records of removed
+ * files go, and a file whose rows are not all there (which no order of our commits leads to) is forgotten, so that it is read again.
+ */
+async function cleanUp(tables: Tables): Promise<void> {
+  const records = await readFileRecords(tables.files);
+  const rows = await tables.chunks.query().select(["path", "file_hash"]).toArrow();
+  const hashes = readTexts(rows, "file_hash");
+  const orphans = new Set<string>();
+  const counts = new Map<string, number>();
+  readTexts(rows, "path").forEach((path, i) => {
+    if (records.get(path)?.hash === hashes[i]) counts.set(path, (counts.get(path) ?? 0) + 1);
+    else orphans.add(`(path = ${quote(path)} AND file_hash = ${quote(hashes[i] as string)})`);
+  });
+  const broken = [...records.values()].filter((file) => (counts.get(file.path) ?? 0) !== file.chunks);
+  for (const group of groups([...orphans])) await tables.chunks.delete(group.join(" OR "));
+  for (const group of groups(broken.map((file) => file.path))) {
+    await tables.files.delete(isOneOf("path", group));
+    await tables.chunks.delete(isOneOf("path", group));
+  }
+  await tables.files.delete(`state = ${quote(REMOVED)}`);
+}
+
+export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tables: Tables, lock: Lock): Promise<IndexWriter> {
+  const { chunks, files, retired } = tables;
+  const where = `the index of ${workspace.folder}`;
+  if (existsSync(workspace.unfinished)) await guarded(() => cleanUp(tables));
+  const records = await guarded(() => readFileRecords(files));
+  /** Content hashes of all stored vectors; read when first asked for. */
+  let known: Set<string> | null = records.size === 0 ? new Set() : null;
+  let marked = false;
+
+  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isCommitConflict(error) || attempt >= 3) throw storeError(error, workspace.folder, workspace.index);
+      }
+    }
+  }
+
+  /** From the first write on, until a tidy end, the next writer has to look for rows of a batch that was cut off. */
+  function mark(): void {
+    if (marked) return;
+    writeFileSync(workspace.unfinished, "");
+    marked = true;
+  }
+
+  async function addChunks(batch: Batch): Promise<void> {
+    let rows: OwnedChunk[] = [];
+    const flush = async (): Promise<void> => {
+      if (rows.length > 0) await chunks.add(chunksTable(rows, encoderId));
+      rows = [];
+    };
+    for (const { file, chunks: own } of batch.upserts) {
+      for (const chunk of own) {
+        rows.push({ path: file.path, fileHash: file.hash, chunk });
+        if (rows.length >= MAX_ROWS_PER_COMMIT) await flush();
+      }
+    }
+    await flush();
+  }
+
+  async function writeRecords(batch: Batch): Promise<void> {
+    const written = [...batch.upserts.map((upsert) => upsert.file), ...(batch.refreshed ?? [])];
+    const removed = (batch.removals ?? []).filter((path) => records.has(path));
+    if (written.length + removed.length === 0) return;
+    const table = filesTable(written, removed, encoderId);
+    if (removed.length === 0 && !written.some((file) => records.has(file.path))) await files.add(table);
+    else await files.mergeInsert("path").useIndex(false).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(table);
+  }
+
+  /** The rows that this batch made invisible. */
+  function staleTerms(batch: Batch): string[] {
+    const terms = (batch.removals ?? []).filter((path) => (records.get(path)?.chunks ?? 0) > 0).map((path) => `path = ${quote(path)}`);
+    for (const { file } of batch.upserts) {
+      const before = records.get(file.path);
+      if (before && before.chunks > 0 && before.hash !== file.hash) terms.push(`(path = ${quote(file.path)} AND file_hash <> ${quote(file.hash)})`);
+    }
+    return terms;
+  }
+
+  async function deleteStale(terms: readonly string[], removals: readonly string[]): Promise<void> {
+    for (const group of groups(terms)) await chunks.delete(group.join(" OR "));
+    if (removals.length > 0) await files.delete(`state = ${quote(REMOVED)}`);
+  }
+
+  return {
+    workspace,
+    encoderId,
+    files: () => records,
+    async apply(batch) {
+      await guarded(async () => mark());
+      await addChunks(batch).catch((error: unknown) => Promise.reject(storeError(error, workspace.folder, workspace.index)));
+      await guarded(() => writeRecords(batch));
+      const stale = staleTerms(batch);
+      for (const { file, chunks: own } of batch.upserts) {
+        records.set(file.path, file);
+        for (const chunk of own) known?.add(chunk.contentHash);
+      }
+      for (const file of batch.refreshed ?? []) records.set(file.path, file);
+      for (const path of batch.removals ?? []) records.delete(path);
+      await guarded(() => deleteStale(stale, batch.removals ?? []));
+    },
+    async embeddingsOf(hashes) {
+      return guarded(async () => {
+        known ??= await readKnown(chunks, retired);
+        const found = new Map<ContentHash, Float32Array>();
+        const wanted = [...new Set(hashes)].filter((hash) => known?.has(hash));
+        for (const table of [chunks, retired]) {
+          for (const group of groups(wanted.filter((hash) => !found.has(hash)))) {
+            const rows = await table.query().where(isOneOf("content_hash", group)).select(["content_hash", "vector"]).toArrow();
+            const vectors = readVectors(rows, where);
+            readTexts(rows, "content_hash").forEach((hash, i) => found.set(hash as ContentHash, vectors[i] as Float32Array));
+          }
+        }
+        return found;
+      });
+    },
+    async finished() {
+      const manifest = await readManifest(workspace);
+      if (manifest) await writeManifest(workspace, { ...manifest, updatedAt: new Date().toISOString() });
+      if (marked) rmSync(workspace.unfinished, { force: true });
+      marked = false;
+    },
+    async close() {
+      tables.close();
+      await lock.release();
+    },
+  };
+}
+
+async function readKnown(...tables: readonly Lance.Table[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const table of tables) {
+    for (const hash of readTexts(await table.query().select(["content_hash"]).toArrow(), "content_hash")) known.add(hash);
+  }
+  return known;
+}
+
+function* groups<T>(values: readonly T[]): Generator<readonly T[]> {
+  for (let i = 0; i < values.length; i += MAX_TERMS) yield values.slice(i, i + MAX_TERMS);
+}
