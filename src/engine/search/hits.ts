@@ -1,0 +1,62 @@
+/** From ranked rows to what people see: one hit a file at its best span, further spans along, the lines themselves. */
+import type { Hit, ScorePart, SpanScore } from "../../core/hit.ts";
+import type { Catalog } from "../store/catalog.ts";
+import type { Snapshot } from "../store/snapshot.ts";
+
+export interface Placed {
+  readonly row: number;
+  /** 0..1. */
+  readonly score: number;
+  readonly why: readonly ScorePart[];
+}
+
+export interface HitOptions {
+  readonly limit?: number;
+  readonly allSpans?: boolean;
+  readonly why?: boolean;
+}
+
+const DEFAULT_LIMIT = 10;
+/** Further spans of one file: more than this is the file itself. */
+const MORE_SPANS = 5;
+/** A further span counts only where it is at least this share as good as the best one. */
+const MORE_SHARE = 0.5;
+
+/** `placed` is in order, best first. */
+export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, placed: readonly Placed[], options: HitOptions): Promise<Hit[]> {
+  const { catalog } = snapshot;
+  const limit = options.limit ?? DEFAULT_LIMIT;
+  const groups = options.allSpans ? placed.slice(0, limit).map((p) => [p]) : byFile(catalog, placed).slice(0, limit);
+  const texts = await snapshot.texts(groups.map(([best]) => (best as Placed).row));
+  return groups.map((group, i): Hit => {
+    const [best, ...rest] = group as [Placed, ...Placed[]];
+    const span = (row: number) => ({ startLine: catalog.startLines[row] as number, endLine: catalog.endLines[row] as number });
+    return {
+      path: catalog.paths[best.row] as string,
+      ...span(best.row),
+      score: best.score,
+      language: catalog.languages[best.row] as string,
+      symbol: catalog.symbol(best.row),
+      kind: catalog.kinds[best.row] as Hit["kind"],
+      scope: catalog.scope(best.row),
+      snippet: texts[i] as string,
+      more: rest
+        .filter((p) => p.score >= best.score * MORE_SHARE)
+        .slice(0, MORE_SPANS)
+        .map((p): SpanScore => ({ ...span(p.row), score: p.score })),
+      ...(options.why ? { why: best.why } : {}),
+    };
+  });
+}
+
+function byFile(catalog: Catalog, placed: readonly Placed[]): Placed[][] {
+  const groups = new Map<string, Placed[]>();
+  for (const p of placed) {
+    const path = (catalog.paths[p.row] as string);
+    const group = groups.get(path);
+    if (group) group.push(p);
+    else groups.set(path, [p]);
+  }
+  return [...groups.values()];
+}
+

@@ -1,0 +1,25 @@
+// Measures Sextant and writes test/bench/RESULTS.md.
+// usage: npm run bench -- [--data DIR] [--only quality,similar,speed] [--out FILE]
+import * as esbuild from "esbuild";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const build = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+// The benchmark calls the engine in process, from the same sources that the bundles are made of.
+const outfile = path.join(root, "test-output", "bench.mjs");
+await esbuild.build({
+  entryPoints: [path.join(root, "test", "bench", "main.ts")],
+  outfile,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
+  logLevel: "warning",
+});
+const { status } = spawnSync(process.execPath, ["--expose-gc", outfile, ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+process.exit(status ?? 1);
