@@ -49,7 +49,7 @@ const scene = fc.record({
   start: fc.nat(),
 });
 
-test("the walk finds exactly what `git ls-files -co --exclude-standard` finds, at the top and from a folder inside", { timeout: 120_000 }, async () => {
+test("the walk finds exactly what `git ls-files -co --exclude-standard` finds, at the top and from a folder inside", { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(scene, async ({ paths, nested, top, exclude, start }) => {
       const folder = realpathSync(mkdtempSync(join(tmpdir(), "sextant-git-")));

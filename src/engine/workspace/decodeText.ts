@@ -22,8 +22,17 @@ function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return controlShare(bytes.subarray(0, HEAD_BYTES)) > MAX_CONTROL_SHARE ? null : new TextDecoder("windows-1252").decode(bytes);
+    return controlShare(bytes.subarray(0, HEAD_BYTES)) > MAX_CONTROL_SHARE ? null : windows1252(bytes);
   }
+}
+
+/** The characters at 0x80..0x9F; the unassigned five stay what they are in Latin-1. */
+const HIGH = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** By hand, because Node 20's own decoder of this name gives Latin-1 there. */
+function windows1252(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return latin1.replace(/[\x80-\x9f]/g, (char) => HIGH[char.charCodeAt(0) - 0x80]!);
 }
 
 function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {

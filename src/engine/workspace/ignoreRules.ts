@@ -135,7 +135,7 @@ const DEPENDENCIES = ignore({ ignorecase: false }).add([...DEPENDENCY_FOLDERS].m
 const MAX_DOUBLE_STARS = 5;
 
 /** The patterns of an ignore file of `directory`, rewritten so that they mean the same at the root. */
-export function rebase(text: string, directory: string): string[] {
+function rebase(text: string, directory: string): string[] {
   const out: string[] = [];
   for (const raw of text.replace(/^\uFEFF/, "").split("\n")) {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
