@@ -39,18 +39,23 @@ export async function openReader(folder: string, options: StoreOptions): Promise
   if (!manifest) throw missingIndex(workspace.folder);
   assertUsable(manifest, options.encoderId);
   const tables = await openTables(workspace, options.encoderId);
-  let current: { readonly snapshot: Promise<Snapshot>; readonly version: number } | null = null;
+  let current: { readonly snapshot: Snapshot; readonly version: number } | null = null;
+  let taking: Promise<Snapshot> | null = null;
+
+  async function newest(): Promise<Snapshot> {
+    if (current) {
+      await tables.files.checkoutLatest();
+      if ((await tables.files.version()) === current.version) return current.snapshot;
+    }
+    const snapshot = await takeSnapshot(workspace, tables.files, tables.openChunks, current?.snapshot);
+    current = { snapshot, version: await tables.files.version() };
+    return snapshot;
+  }
 
   async function snapshot(): Promise<Snapshot> {
     try {
-      if (current) {
-        await tables.files.checkoutLatest();
-        if ((await tables.files.version()) === current.version) return await current.snapshot;
-      }
-      const taken = takeSnapshot(workspace, tables.files, tables.openChunks);
-      await taken;
-      current = { snapshot: taken, version: await tables.files.version() };
-      return await taken;
+      // Searches that come together share one look.
+      return await (taking ??= newest().finally(() => (taking = null)));
     } catch (error) {
       throw storeError(error, workspace.folder, workspace.index);
     }
