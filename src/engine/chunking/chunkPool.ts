@@ -1,0 +1,212 @@
+/** Chunks files in worker threads, so that parsing neither blocks the engine nor takes it down. */
+import os from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { ChunkedFile } from "../../core/chunk.ts";
+import { SextantError } from "../../core/errors.ts";
+import { packageFolder } from "../packageFolder.ts";
+import { chunkByLines } from "./chunkFile.ts";
+
+export interface FileToChunk {
+  readonly id: number;
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface WorkerAnswer {
+  readonly id: number;
+  readonly file: ChunkedFile;
+  /** Grammars that could not be loaded, each told once by each worker. */
+  readonly notices: readonly string[];
+}
+
+export interface ChunkPool {
+  /** Never rejects for what is in the file; rejects with AbortError when cancelled, `engine/closed` after close(). */
+  chunk(path: string, text: string, signal?: AbortSignal): Promise<ChunkedFile>;
+  close(): Promise<void>;
+}
+
+export interface ChunkPoolOptions {
+  /** Default: one less than there are cores, 1 to 4. */
+  readonly threads?: number;
+  /** A file that takes longer is cut by lines and its worker replaced. Default 20 s. */
+  readonly hangMs?: number;
+  /** Told once for each grammar that is missing. */
+  readonly onNotice?: (text: string) => void;
+  /** The worker's entry; default dist/chunk-worker.js. */
+  readonly workerFile?: string;
+}
+
+/** Files sent ahead to each worker: it must not wait for the pool between two small files. */
+const SENT_AHEAD = 8;
+/** Characters sent ahead to each worker: bounds the memory that texts in flight take. */
+const MAX_CHARACTERS_AHEAD = 2_000_000;
+/** A worker is replaced after so many characters: wasm memory grows with the largest file and never shrinks. */
+const RECYCLE_AFTER = 200_000_000;
+
+interface Task extends FileToChunk {
+  resolve(file: ChunkedFile): void;
+  reject(error: unknown): void;
+  dropped: boolean;
+}
+
+export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
+  const threads = options.threads ?? Math.min(4, Math.max(1, os.availableParallelism() - 1));
+  const hangMs = options.hangMs ?? 20_000;
+  const workerFile = options.workerFile ?? path.join(packageFolder(), "dist", "chunk-worker.js");
+  const waiting: Task[] = [];
+  const told = new Set<string>();
+  const seats = Array.from({ length: threads }, () => new Seat(workerFile, hangMs, pump, tell));
+  let nextId = 0;
+  let closed = false;
+
+  function tell(text: string): void {
+    if (told.has(text)) return;
+    told.add(text);
+    options.onNotice?.(text);
+  }
+
+  function pump(): void {
+    for (;;) {
+      while (waiting[0]?.dropped === true) waiting.shift();
+      const task = waiting[0];
+      if (task === undefined) return;
+      let seat: Seat | undefined;
+      for (const one of seats) if (one.hasRoom() && (seat === undefined || one.load < seat.load)) seat = one;
+      if (seat === undefined) return;
+      waiting.shift();
+      seat.give(task);
+    }
+  }
+
+  return {
+    chunk(file, text, signal) {
+      return new Promise<ChunkedFile>((resolve, reject) => {
+        if (closed) {
+          reject(new SextantError("engine/closed", "The chunking workers are closed.", "Open the engine again."));
+          return;
+        }
+        if (signal?.aborted === true) {
+          reject(signal.reason as Error);
+          return;
+        }
+        const task: Task = { id: nextId++, path: file, text, resolve, reject, dropped: false };
+        if (signal !== undefined) {
+          const abort = (): void => {
+            task.dropped = true;
+            reject(signal.reason as Error);
+          };
+          signal.addEventListener("abort", abort, { once: true });
+          task.resolve = (chunked) => {
+            signal.removeEventListener("abort", abort);
+            resolve(chunked);
+          };
+        }
+        waiting.push(task);
+        pump();
+      });
+    },
+    async close() {
+      closed = true;
+      const error = new SextantError("engine/closed", "The chunking workers are closed.", "Open the engine again.");
+      for (const task of waiting.splice(0)) task.reject(error);
+      await Promise.all(seats.map((seat) => seat.close(error)));
+    },
+  };
+}
+
+/** One place in the pool and the worker that sits on it; a worker that dies or hangs is replaced. */
+class Seat {
+  #worker: Worker | undefined;
+  readonly #given = new Map<number, Task>();
+  #timer: NodeJS.Timeout | undefined;
+  #characters = 0;
+  #sinceStart = 0;
+
+  constructor(
+    private readonly workerFile: string,
+    private readonly hangMs: number,
+    private readonly onRoom: () => void,
+    private readonly onNotice: (text: string) => void,
+  ) {}
+
+  get load(): number {
+    return this.#characters;
+  }
+
+  hasRoom(): boolean {
+    return this.#given.size === 0 || (this.#given.size < SENT_AHEAD && this.#characters < MAX_CHARACTERS_AHEAD);
+  }
+
+  give(task: Task): void {
+    this.#worker ??= this.#start();
+    this.#given.set(task.id, task);
+    this.#characters += task.text.length;
+    this.#sinceStart += task.text.length;
+    if (this.#given.size === 1) this.#watch();
+    const message: FileToChunk = { id: task.id, path: task.path, text: task.text };
+    this.#worker.postMessage(message);
+  }
+
+  async close(error: SextantError): Promise<void> {
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    for (const task of this.#given.values()) task.reject(error);
+    this.#given.clear();
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.workerFile);
+    this.#sinceStart = 0;
+    worker.on("message", (answer: WorkerAnswer) => {
+      if (worker === this.#worker) this.#take(answer);
+    });
+    worker.on("error", () => this.#replace(worker));
+    worker.on("exit", () => this.#replace(worker));
+    // The pool's owner decides how long the process lives.
+    worker.unref();
+    return worker;
+  }
+
+  #take({ id, file, notices }: WorkerAnswer): void {
+    const task = this.#given.get(id);
+    for (const notice of notices) this.onNotice(notice);
+    if (task === undefined) return;
+    this.#given.delete(id);
+    this.#characters -= task.text.length;
+    this.#watch();
+    if (this.#given.size === 0 && this.#sinceStart > RECYCLE_AFTER) {
+      const worker = this.#worker;
+      this.#worker = undefined;
+      void worker?.terminate();
+    }
+    task.resolve(file);
+    this.onRoom();
+  }
+
+  /** The clock runs for the oldest file, which is the one the worker is at. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    if (this.#given.size === 0 || worker === undefined) return;
+    this.#timer = setTimeout(() => {
+      void worker.terminate();
+      this.#replace(worker);
+    }, this.hangMs);
+  }
+
+  /** The oldest file is the one that killed the worker: it is cut by lines, the others go to a new worker. */
+  #replace(worker: Worker): void {
+    if (worker !== this.#worker) return;
+    this.#worker = undefined;
+    clearTimeout(this.#timer);
+    const [culprit, ...others] = [...this.#given.values()];
+    this.#given.clear();
+    this.#characters = 0;
+    if (culprit !== undefined) culprit.resolve(chunkByLines(culprit.path, culprit.text));
+    for (const task of others) if (!task.dropped) this.give(task);
+    this.onRoom();
+  }
+}
