@@ -4,6 +4,8 @@ import type { SkipReason } from "./sourceFile.ts";
 
 /** Nobody writes code lines of this length by hand; packers write little else. */
 const LONG_LINE = 1000;
+/** With this many lines beside the long ones it is code with a picture or a table in it. */
+const FEW_LINES = 10;
 /** Packers that break their lines do so at 500 characters and more; formatters at 120. */
 const MAX_MEAN_LINE = 250;
 /** A notice of generation stands before the code. */
@@ -40,6 +42,7 @@ function isGenerated(text: string): boolean {
 
 function isMinified(text: string): boolean {
   let inLongLines = 0;
+  let codeLines = 0;
   let lines = 0;
   let chars = 0;
   for (let start = 0; start <= text.length; ) {
@@ -49,7 +52,9 @@ function isMinified(text: string): boolean {
     if (length > 0) lines++;
     chars += length;
     if (length > LONG_LINE) inLongLines += length;
+    // A bundle keeps its licence notices, one line each or a dozen.
+    else if (length > 0 && codeLines < FEW_LINES && !COMMENT.test(text.slice(start, end))) codeLines++;
     start = end + 1;
   }
-  return inLongLines > chars / 2 || (chars > LONG_LINE && chars / lines > MAX_MEAN_LINE);
+  return (inLongLines > chars / 2 && codeLines < FEW_LINES) || (chars > 4 * LONG_LINE && chars / lines > MAX_MEAN_LINE);
 }
