@@ -17,6 +17,8 @@ const TARGET_SIZE = 1050;
 const ALONE_SIZE = 190;
 /** Less than this is no chunk worth finding alone (about 120 characters): it joins a neighbour. */
 const TINY_SIZE = 90;
+/** A comment that stands apart, like a banner over a group of functions, needs more to be worth it. */
+const TINY_COMMENT_SIZE = 260;
 /** Nested splits beyond this fall back to lines; it bounds the work on chains of a thousand calls. */
 const MAX_LEVELS = 160;
 
@@ -221,6 +223,13 @@ class Cutter {
     return this.#outline.imports[piece.core] === 1;
   }
 
+  #isComment(piece: Piece): boolean {
+    for (let line = piece.first; line <= piece.last; line++) {
+      if (this.#outline.comments[line] === 0 && sizeOf(this.#lines, line, line) > 0) return false;
+    }
+    return true;
+  }
+
   /** How many pieces of a full run to keep: up to the outermost start in its later half, the next piece's included. */
   #bestEnd(run: readonly Piece[], next: Piece): number {
     const from = (run[0] as Piece).first;
@@ -244,7 +253,7 @@ class Cutter {
     for (let at = 0; at < pieces.length; at++) {
       let piece = pieces[at] as Piece;
       const next = pieces[at + 1];
-      if (sizeOf(this.#lines, piece.first, piece.last) < TINY_SIZE) {
+      if (sizeOf(this.#lines, piece.first, piece.last) < (this.#isComment(piece) ? TINY_COMMENT_SIZE : TINY_SIZE)) {
         if (next !== undefined && this.#holds(piece, next) && this.#fits(piece, next)) {
           piece = { ...joined([piece, next]), alone: next.alone };
           at++;
@@ -267,7 +276,6 @@ class Cutter {
 
   /** The next piece stands in the same definition, or opens one that stands there. */
   #holds(piece: Piece, next: Piece): boolean {
-    if (this.#isImports(piece) !== this.#isImports(next)) return false;
     if (piece.inside === next.inside) return true;
     const inner = this.#outline.definitions[next.inside];
     return inner !== undefined && inner.lead >= next.first && inner.parent === piece.inside;

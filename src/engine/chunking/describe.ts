@@ -82,7 +82,8 @@ function nameOf(lines: Lines, outline: Outline, piece: Piece, here: { from: numb
   const common = commonKind(definitions.slice(here.from, here.to), lines, piece);
   if (piece.inside === -1) return { kind: importLines(outline, lines, piece) > 0.5 ? "imports" : common, symbol: null, scope: [] };
   const outer = definitions[piece.inside] as OutlineDefinition;
-  const scope = [...scopeOf(piece.inside), outer.name];
+  // A long doc comment cut off its function still stands outside of it.
+  const scope = piece.last < outer.line ? scopeOf(piece.inside) : [...scopeOf(piece.inside), outer.name];
   // Several small members of a class, or a later part of a long function, go by its name; parts of a namespace do not.
   return outer.kind === "module" ? { kind: common, symbol: null, scope } : { kind: outer.kind, symbol: outer.name, scope };
 }

@@ -1,6 +1,6 @@
 /** The outline of prose with headings: Markdown, reStructuredText, AsciiDoc. Sections nest by the level of their heading. */
 import { lineAt, type Lines, sizeOf } from "./lines.ts";
-import { emptyOutline, type Outline, type OutlineDefinition } from "./outline.ts";
+import { emptyOutline, type Outline, type OutlineDefinition, type OutlineDraft } from "./outline.ts";
 import { oneLine } from "./rules.ts";
 
 interface Heading {
@@ -45,7 +45,7 @@ export function markdownOutline(lines: Lines, language: string): Outline {
     }
     afterBlank = false;
   }
-  addSections(outline as { breaks: Int32Array; definitions: OutlineDefinition[] }, headings, lines.count);
+  addSections(outline, headings, lines.count);
   return outline;
 }
 
@@ -77,7 +77,7 @@ function headingAt(lines: Lines, line: number, text: string, language: string, s
   return { line, level: Math.min(6, styles.indexOf(under) + 1), title: oneLine(text) };
 }
 
-function addSections(outline: { breaks: Int32Array; definitions: OutlineDefinition[] }, headings: readonly Heading[], lineCount: number): void {
+function addSections(outline: OutlineDraft, headings: readonly Heading[], lineCount: number): void {
   const open: { index: number; level: number }[] = [];
   const close = (level: number, end: number): void => {
     for (let top = open[open.length - 1]; top !== undefined && top.level >= level; top = open[open.length - 1]) {

@@ -11,7 +11,7 @@ const DEFINED = /^(?:async\s+)?(def|class)\s+(\w+)/;
 /** Null where the notebook is not laid out one string a line, as Jupyter writes it. */
 export function notebookOutline(lines: Lines): Outline | null {
   const outline = emptyOutline(lines.count);
-  const definitions = outline.definitions as OutlineDefinition[];
+  const { definitions } = outline;
   const open = /^(\s*)\{\s*$/;
   let depth = -1;
   let cell = -1;

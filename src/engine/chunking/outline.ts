@@ -28,8 +28,15 @@ export interface Outline {
   readonly definitions: readonly OutlineDefinition[];
   /** 1 for each line of an import. */
   readonly imports: Uint8Array;
+  /** 1 for each line that is only comment. */
+  readonly comments: Uint8Array;
 }
 
-export function emptyOutline(lineCount: number): { breaks: Int32Array; definitions: OutlineDefinition[]; imports: Uint8Array } {
-  return { breaks: new Int32Array(lineCount).fill(NO_BREAK), definitions: [], imports: new Uint8Array(lineCount) };
+/** An outline still being written. */
+export interface OutlineDraft extends Outline {
+  readonly definitions: OutlineDefinition[];
+}
+
+export function emptyOutline(lineCount: number): OutlineDraft {
+  return { breaks: new Int32Array(lineCount).fill(NO_BREAK), definitions: [], imports: new Uint8Array(lineCount), comments: new Uint8Array(lineCount) };
 }

@@ -12,6 +12,7 @@ const IMPORT = 4;
 const OPAQUE = 8;
 const CLOSER = 16;
 const NAMED = 32;
+const COMMENT_NODE = 64;
 
 /** Rules by node type id: asking for a type's name would be a string out of wasm for every node. */
 export interface CompiledRules {
@@ -36,7 +37,7 @@ export function compileRules(rules: LanguageRules, language: Language): Compiled
     let flag = isNamed ? NAMED : 0;
     if (CLOSERS.has(type)) flag |= CLOSER;
     if (isNamed) {
-      if (COMMENT.test(type)) flag |= LEAD | OPAQUE;
+      if (COMMENT.test(type)) flag |= LEAD | OPAQUE | COMMENT_NODE;
       if (rules.leads?.includes(type) === true) flag |= LEAD;
       if (rules.wrappers?.includes(type) === true) flag |= WRAPPER;
       if (rules.imports?.includes(type) === true) flag |= IMPORT;
@@ -66,7 +67,7 @@ const newLevel = (definition: number, nesting: number, wrapper: number): Level =
 
 export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules): Outline {
   const outline = emptyOutline(lines.count);
-  const { breaks, definitions, imports } = outline;
+  const { breaks, definitions, imports, comments } = outline;
   const cursor = tree.walk();
   const site = new CursorSite(cursor, lines.text);
   const levels: Level[] = [newLevel(-1, 0, -1)];
@@ -79,9 +80,8 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
       // ERROR nodes have an id past the table: they are cut like any other node.
       const flags = compiled.flags[type] ?? NAMED;
       const start = cursor.startPosition;
-      const endPoint = cursor.endPosition;
       const first = start.row;
-      const last = Math.min(lines.count - 1, endPoint.column === 0 && endPoint.row > first ? endPoint.row - 1 : endPoint.row);
+      const last = lastLine(lines, first, cursor.endPosition);
       const leadsLine = start.column === 0 || startsLine(lines, first, start.column);
 
       let lead = first;
@@ -115,6 +115,7 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
       }
       if ((flags & IMPORT) !== 0) imports.fill(1, first, last + 1);
 
+      if ((flags & COMMENT_NODE) !== 0 && leadsLine) comments.fill(1, first, last + 1);
       if (isLead && leadsLine) {
         if (level.lead < 0 || level.leadEnd + 1 < first) level.lead = first;
         level.leadEnd = last;
@@ -142,6 +143,14 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
   } finally {
     cursor.delete();
   }
+}
+
+/** Nodes of indentation-sensitive grammars end where the next one starts: the blanks before that are not theirs. */
+function lastLine(lines: Lines, first: number, end: { readonly row: number; readonly column: number }): number {
+  let last = Math.min(lines.count - 1, end.row);
+  if (last > first && startsLine(lines, last, end.column)) last--;
+  while (last > first && sizeOf(lines, last, last) === 0) last--;
+  return last;
 }
 
 const isFunction = (kind: ChunkKind): boolean => kind === "function" || kind === "method";
