@@ -40,7 +40,7 @@ export interface FileRecord {
 export interface RetiredRow {
   readonly contentHash: ContentHash;
   readonly vector: Float32Array;
-  /** Grows with every batch: the smallest are dropped first. */
+  /** Grows with every row: the smallest are dropped first. */
   readonly age: number;
 }
 

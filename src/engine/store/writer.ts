@@ -7,11 +7,14 @@ import type { ContentHash } from "../../core/chunk.ts";
 import type { EncoderId } from "../../core/embedding.ts";
 import { readTexts, readVectors } from "./arrowColumns.ts";
 import { chunksTable, filesTable, type OwnedChunk } from "./arrowTables.ts";
+import { bytesOnDisk } from "./bytesOnDisk.ts";
 import type { Workspace } from "./dataDirectory.ts";
 import type { Lance } from "./lance.ts";
 import { isCommitConflict, storeError } from "./lanceErrors.ts";
 import type { Lock } from "./lock.ts";
+import { maintainTables } from "./maintain.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
+import { makeRetired } from "./retired.ts";
 import { REMOVED, type ChunkRow, type FileRecord } from "./schema.ts";
 import { isOneOf, quote } from "./sql.ts";
 import { readFileRecords, type Tables } from "./tables.ts";
@@ -32,8 +35,11 @@ export interface IndexWriter {
   apply(batch: Batch): Promise<void>;
   /** The vectors that are stored for these contents, of files that are there or left lately. */
   embeddingsOf(hashes: readonly ContentHash[]): Promise<Map<ContentHash, Float32Array>>;
+  /** Merges and cleans up where it is due. */
+  maintain(): Promise<void>;
   /** Says that an update ran to its end. */
   finished(): Promise<void>;
+  bytesOnDisk(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -68,11 +74,15 @@ async function cleanUp(tables: Tables): Promise<void> {
 export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tables: Tables, lock: Lock): Promise<IndexWriter> {
   const { chunks, files, retired } = tables;
   const where = `the index of ${workspace.folder}`;
-  if (existsSync(workspace.unfinished)) await guarded(() => cleanUp(tables));
+  const cutOff = existsSync(workspace.unfinished);
+  if (cutOff) await guarded(() => cleanUp(tables));
   const records = await guarded(() => readFileRecords(files));
   /** Content hashes of all stored vectors; read when first asked for. */
   let known: Set<string> | null = records.size === 0 ? new Set() : null;
-  let marked = false;
+  let marked = cutOff;
+  /** Files that a killed writer left are removed once. */
+  let cleaned = false;
+  const retirement = makeRetired(tables, encoderId, where);
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt++) {
@@ -125,8 +135,16 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     return terms;
   }
 
-  async function deleteStale(terms: readonly string[], removals: readonly string[]): Promise<void> {
-    for (const group of groups(terms)) await chunks.delete(group.join(" OR "));
+  async function deleteStale(terms: readonly string[], batch: Batch): Promise<void> {
+    const removals = batch.removals ?? [];
+    const conditions = [...groups(terms)].map((group) => group.join(" OR "));
+    if (conditions.length > 0) {
+      const live = new Set<string>(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash)));
+      let liveRows = 0;
+      for (const file of records.values()) liveRows += file.chunks;
+      await retirement.keep(conditions, live, liveRows);
+    }
+    for (const condition of conditions) await chunks.delete(condition);
     if (removals.length > 0) await files.delete(`state = ${quote(REMOVED)}`);
   }
 
@@ -145,7 +163,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       }
       for (const file of batch.refreshed ?? []) records.set(file.path, file);
       for (const path of batch.removals ?? []) records.delete(path);
-      await guarded(() => deleteStale(stale, batch.removals ?? []));
+      await guarded(() => deleteStale(stale, batch));
     },
     async embeddingsOf(hashes) {
       return guarded(async () => {
@@ -162,6 +180,11 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
         return found;
       });
     },
+    async maintain() {
+      await guarded(() => maintainTables(tables, { thorough: cutOff && !cleaned }));
+      cleaned = true;
+    },
+    bytesOnDisk: () => bytesOnDisk(workspace.index),
     async finished() {
       const manifest = await readManifest(workspace);
       if (manifest) await writeManifest(workspace, { ...manifest, updatedAt: new Date().toISOString() });

@@ -1,0 +1,15 @@
+/** What indexing needs of the other rooms. engine.ts passes the real ones in; loading them is left to the moment they are needed. */
+import type { Chunk, ChunkedFile } from "../../core/chunk.ts";
+import type { Encoder } from "../../core/embedding.ts";
+import type { FileEntry, SourceRead, WalkEvent } from "../workspace/sourceFile.ts";
+
+export interface IndexPorts {
+  walk(signal?: AbortSignal): AsyncIterable<WalkEvent>;
+  read(entry: FileEntry): Promise<SourceRead>;
+  chunk(path: string, text: string, signal?: AbortSignal): Promise<ChunkedFile>;
+  /** Called when something has to be embedded, not before: a run that finds nothing new loads no model. */
+  encoder(): Promise<Encoder>;
+  /** What keyword search reads of a chunk. */
+  searchText(path: string, chunk: Chunk): string;
+  isTest(path: string): boolean;
+}

@@ -1,0 +1,179 @@
+/**
+ * Brings an index to what its folder holds: walk, compare, then read, chunk, embed and write in overlapping stages.
+ * Batches are stored whole, so a run that is cancelled or killed keeps what it stored and the next one goes on from there.
+ */
+import type { IndexEvent, IndexReport, SkipReason } from "../../protocol/engine.ts";
+import type { ChunkRow, FileRecord } from "../store/schema.ts";
+import type { IndexWriter } from "../store/writer.ts";
+import type { FileEntry } from "../workspace/sourceFile.ts";
+import { embedChunks } from "./embedChunks.ts";
+import { inOrder } from "./inOrder.ts";
+import { planIndex } from "./planIndex.ts";
+import type { IndexPorts } from "./ports.ts";
+import { prepareFile, type Prepared } from "./prepareFile.ts";
+
+/** Files being read and chunked ahead of the encoder: keeps a chunk pool busy, holds some MB. */
+const FILES_AHEAD = 48;
+/** A commit costs some 10 ms whatever its size, a row some 15 KB of memory until it is stored. */
+const CHUNKS_PER_BATCH = 1024;
+const FILES_PER_BATCH = 512;
+const WALKED_PER_EVENT = 500;
+
+type Tally = Omit<IndexReport, "folder" | "indexFolder" | "encoderId" | "files" | "chunks" | "bytesOnDisk" | "tookMs">;
+
+export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<IndexReport> {
+  const started = performance.now();
+  const skips = new Map<string, SkipReason>();
+  const walked = await walk(ports, skips, onEvent, signal);
+  const plan = planIndex(walked, writer.files());
+  const work = [...plan.add, ...plan.check];
+  onEvent({ kind: "planned", files: work.length, remove: plan.remove.length, unchanged: plan.unchanged });
+  let leftOut = 0;
+  const checked = new Set(plan.check.map((entry) => entry.path));
+  for (const { path } of walked) {
+    const reason = writer.files().get(path)?.skipped;
+    if (!reason) continue;
+    skips.set(path, reason as SkipReason);
+    if (!checked.has(path)) leftOut++;
+  }
+
+  const tally = await applyPlan(ports, writer, { work, remove: plan.remove, unchanged: plan.unchanged - leftOut, skips, onEvent }, signal);
+  if (work.length + plan.remove.length > 0) await writer.maintain();
+  await writer.finished();
+  return { ...(await summary(writer)), ...tally, tookMs: Math.round(performance.now() - started) };
+}
+
+async function walk(ports: IndexPorts, skips: Map<string, SkipReason>, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<FileEntry[]> {
+  const walked: FileEntry[] = [];
+  for await (const event of ports.walk(signal)) {
+    if (event.kind === "file") {
+      walked.push(event);
+      if (walked.length % WALKED_PER_EVENT === 0) onEvent({ kind: "walking", files: walked.length });
+    } else {
+      skips.set(event.path, event.reason);
+      onEvent({ kind: "skipped", path: event.path, reason: event.reason });
+    }
+  }
+  signal?.throwIfAborted();
+  onEvent({ kind: "walking", files: walked.length });
+  return walked;
+}
+
+interface Work {
+  readonly work: readonly FileEntry[];
+  readonly remove: readonly string[];
+  readonly unchanged: number;
+  /** Why each path that is not searched is not, kept up to date here. */
+  readonly skips: Map<string, SkipReason>;
+  readonly onEvent: (event: IndexEvent) => void;
+}
+
+async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove, unchanged, skips, onEvent }: Work, signal?: AbortSignal): Promise<Tally> {
+  const wasIndexed = (path: string): boolean => writer.files().get(path)?.skipped === null;
+  const count = { added: 0, changed: 0, removed: remove.filter(wasIndexed).length, unchanged, embedded: 0, reused: 0, done: 0, chunks: 0 };
+  /** The write under way. One at a time; the next batch is embedded meanwhile. */
+  let writing: Promise<void> = Promise.resolve();
+  let batch: Prepared[] = [];
+  let batchChunks = 0;
+  let removals = remove;
+
+  async function flush(): Promise<void> {
+    const prepared = batch;
+    const gone = [...removals];
+    batch = [];
+    batchChunks = 0;
+    removals = [];
+    if (prepared.length + gone.length === 0) return;
+    signal?.throwIfAborted();
+    const pending = prepared.flatMap((file) => (file.kind === "chunked" ? file.chunks : []));
+    const { vectors, embedded } = await embedChunks(pending, writer, ports.encoder, signal);
+    const upserts: { file: FileRecord; chunks: ChunkRow[] }[] = [];
+    const refreshed: FileRecord[] = [];
+    let stored = 0;
+    for (const file of prepared) {
+      const known = writer.files().get(file.kind === "vanished" ? file.path : file.file.path);
+      if (file.kind === "vanished") {
+        if (known) gone.push(file.path);
+        if (known?.skipped === null) count.removed++;
+        note(file.path, "vanished");
+        continue;
+      }
+      if (file.kind === "same") {
+        if (known?.sizeBytes !== file.file.sizeBytes || known.mtimeMs !== file.file.mtimeMs) refreshed.push(file.file);
+        if (known?.skipped === null) count.unchanged++;
+        continue;
+      }
+      if (file.kind === "skipped") {
+        if (known?.skipped === null) count.removed++;
+        upserts.push({ file: file.file, chunks: [] });
+        note(file.file.path, file.reason);
+        continue;
+      }
+      if (known?.skipped === null) count.changed++;
+      else count.added++;
+      skips.delete(file.file.path);
+      const chunks = file.chunks.flatMap(({ row }) => {
+        const vector = vectors.get(row.contentHash);
+        return vector ? [{ ...row, vector }] : [];
+      });
+      stored += chunks.length;
+      upserts.push({ file: { ...file.file, chunks: chunks.length }, chunks });
+    }
+    await writing;
+    signal?.throwIfAborted();
+    const nothing = upserts.length + refreshed.length + gone.length === 0;
+    writing = (nothing ? Promise.resolve() : writer.apply({ upserts, refreshed, removals: gone })).then(() => {
+      count.embedded += embedded;
+      count.reused += stored - embedded;
+      count.done += prepared.length;
+      count.chunks += stored;
+      onEvent({ kind: "progress", filesDone: count.done, filesTotal: work.length, chunks: count.chunks });
+    });
+    writing.catch(() => undefined);
+  }
+
+  function note(path: string, reason: SkipReason): void {
+    skips.set(path, reason);
+    onEvent({ kind: "skipped", path, reason });
+  }
+
+  try {
+    const prepare = (entry: FileEntry): Promise<Prepared> => prepareFile(ports, writer.encoderId, entry, writer.files().get(entry.path), signal);
+    for await (const file of inOrder(work, FILES_AHEAD, prepare)) {
+      batch.push(file);
+      batchChunks += file.kind === "chunked" ? file.chunks.length : 0;
+      if (batchChunks >= CHUNKS_PER_BATCH || batch.length >= FILES_PER_BATCH) await flush();
+    }
+    await flush();
+  } finally {
+    // Whatever happened, nobody writes any more when this returns.
+    await writing;
+  }
+  return {
+    filesAdded: count.added,
+    filesChanged: count.changed,
+    filesRemoved: count.removed,
+    filesUnchanged: count.unchanged,
+    chunksEmbedded: count.embedded,
+    chunksReused: count.reused,
+    skipped: countReasons(skips),
+  };
+}
+
+function countReasons(skips: ReadonlyMap<string, SkipReason>): Partial<Record<SkipReason, number>> {
+  const counts: Partial<Record<SkipReason, number>> = {};
+  for (const reason of skips.values()) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+async function summary(writer: IndexWriter): Promise<Pick<IndexReport, "folder" | "indexFolder" | "encoderId" | "files" | "chunks" | "bytesOnDisk">> {
+  const indexed = [...writer.files().values()].filter((file) => file.skipped === null);
+  return {
+    folder: writer.workspace.folder,
+    indexFolder: writer.workspace.root,
+    encoderId: writer.encoderId,
+    files: indexed.length,
+    chunks: indexed.reduce((sum, file) => sum + file.chunks, 0),
+    bytesOnDisk: await writer.bytesOnDisk(),
+  };
+}
