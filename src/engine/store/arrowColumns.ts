@@ -3,7 +3,13 @@ import { assertEmbedding, EMBEDDING_DIMS } from "../../core/embedding.ts";
 import { readHalf } from "./half.ts";
 import type { Arrow } from "./lance.ts";
 
-function column(table: Arrow.Table, name: string): readonly Arrow.Data[] {
+/** A table, or one batch of one. */
+export interface Columns {
+  readonly numRows: number;
+  getChild(name: string): { readonly data: readonly Arrow.Data[] } | null;
+}
+
+function column(table: Columns, name: string): readonly Arrow.Data[] {
   // Without rows LanceDB answers a table without columns.
   if (table.numRows === 0) return [];
   const found = table.getChild(name);
@@ -14,7 +20,7 @@ function column(table: Arrow.Table, name: string): readonly Arrow.Data[] {
 const decoder = new TextDecoder();
 
 /** All values of a text column. Decodes a whole buffer at once where it is ASCII: 5 times quicker than value by value. */
-export function readTexts(table: Arrow.Table, name: string): string[] {
+export function readTexts(table: Columns, name: string): string[] {
   const out: string[] = [];
   for (const data of column(table, name)) {
     if (data.length === 0) continue;
@@ -38,7 +44,7 @@ export function readTexts(table: Arrow.Table, name: string): string[] {
   return out;
 }
 
-export function readNumbers(table: Arrow.Table, name: string): number[] {
+export function readNumbers(table: Columns, name: string): number[] {
   const out: number[] = [];
   for (const data of column(table, name)) {
     const values = data.values as Int32Array | Float64Array | Float32Array;
@@ -47,7 +53,7 @@ export function readNumbers(table: Arrow.Table, name: string): number[] {
   return out;
 }
 
-export function readRowIds(table: Arrow.Table): bigint[] {
+export function readRowIds(table: Columns): bigint[] {
   const out: bigint[] = [];
   for (const data of column(table, "_rowid")) {
     const values = data.values as BigUint64Array;
@@ -57,7 +63,7 @@ export function readRowIds(table: Arrow.Table): bigint[] {
 }
 
 /** The float16 bits of a batch of vectors and where each one begins. Nulls, which LanceDB makes of missing numbers, are refused. */
-export function* readHalfVectors(table: Arrow.Table, where: string): Generator<{ readonly bits: Uint16Array; readonly offset: number }> {
+export function* readHalfVectors(table: Columns, where: string): Generator<{ readonly bits: Uint16Array; readonly offset: number }> {
   for (const data of column(table, "vector")) {
     const child = data.children[0] as Arrow.Data;
     const stride = (data.type as Arrow.FixedSizeList).listSize;
@@ -70,7 +76,7 @@ export function* readHalfVectors(table: Arrow.Table, where: string): Generator<{
 }
 
 /** Every vector that is read as numbers passes here. */
-export function readVectors(table: Arrow.Table, where: string): Float32Array[] {
+export function readVectors(table: Columns, where: string): Float32Array[] {
   const out: Float32Array[] = [];
   for (const { bits, offset } of readHalfVectors(table, where)) {
     const vector = readHalf(bits, offset, EMBEDDING_DIMS);

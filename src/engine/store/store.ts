@@ -7,7 +7,7 @@ import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
 import { acquireLock } from "./lock.ts";
 import { assertUsable, newManifest, readManifest, writeManifest } from "./manifest.ts";
 import { takeSnapshot, type Snapshot } from "./snapshot.ts";
-import { createTables, openTables } from "./tables.ts";
+import { createTables, openTables, type Tables } from "./tables.ts";
 import { makeWriter, type IndexWriter } from "./writer.ts";
 
 export interface StoreOptions {
@@ -35,50 +35,59 @@ export interface IndexReader {
 /** Throws `index/missing` where there is none, and by name what makes it unusable. Takes no lock. */
 export async function openReader(folder: string, options: StoreOptions): Promise<IndexReader> {
   const workspace = workspaceOf(folder, options.dataDirectory);
-  const manifest = await readManifest(workspace);
-  if (!manifest) throw missingIndex(workspace.folder);
-  assertUsable(manifest, options.encoderId);
-  const tables = await openTables(workspace, options.encoderId);
+  let tables: Tables | null = null;
+  /** When the index that `tables` belong to was made: a rebuild by another process gives it new tables under the old names. */
+  let createdAt: string | null = null;
   let current: { readonly snapshot: Snapshot; readonly version: number } | null = null;
   let taking: Promise<Snapshot> | null = null;
 
+  async function open(): Promise<Tables> {
+    const manifest = await readManifest(workspace);
+    if (!manifest) throw missingIndex(workspace.folder);
+    assertUsable(manifest, options.encoderId);
+    if (tables && manifest.createdAt === createdAt) return tables;
+    forget();
+    tables = await openTables(workspace, options.encoderId);
+    createdAt = manifest.createdAt;
+    return tables;
+  }
+
+  function forget(): void {
+    tables?.close();
+    tables = null;
+    current = null;
+  }
+
   async function newest(): Promise<Snapshot> {
+    const { files, openChunks } = await open();
     if (current) {
-      await tables.files.checkoutLatest();
-      if ((await tables.files.version()) === current.version) return current.snapshot;
+      await files.checkoutLatest();
+      if ((await files.version()) === current.version) return current.snapshot;
     }
-    const snapshot = await takeSnapshot(workspace, tables.files, tables.openChunks, current?.snapshot);
-    current = { snapshot, version: await tables.files.version() };
+    const snapshot = await takeSnapshot(workspace, files, openChunks, current?.snapshot);
+    current = { snapshot, version: await files.version() };
     return snapshot;
   }
 
-  async function snapshot(): Promise<Snapshot> {
-    try {
-      // Searches that come together share one look.
-      return await (taking ??= newest().finally(() => (taking = null)));
-    } catch (error) {
-      throw storeError(error, workspace.folder, workspace.index);
-    }
-  }
+  /** Searches that come together share one look. */
+  const snapshot = (): Promise<Snapshot> => (taking ??= newest().finally(() => (taking = null)));
 
+  const named = (error: unknown): unknown => storeError(error, workspace.folder, workspace.index);
+  await open();
   return {
     workspace,
-    snapshot,
+    snapshot: () => snapshot().catch((error: unknown) => Promise.reject(named(error))),
     async read(work) {
       try {
         return await work(await snapshot());
       } catch (error) {
-        if (!isVersionGone(error)) throw storeError(error, workspace.folder, workspace.index);
-        current = null;
-        try {
-          return await work(await snapshot());
-        } catch (again) {
-          throw storeError(again, workspace.folder, workspace.index);
-        }
+        if (!isVersionGone(error)) throw named(error);
       }
+      forget();
+      return snapshot().then(work).catch((error: unknown) => Promise.reject(named(error)));
     },
     async close() {
-      tables.close();
+      forget();
     },
   };
 }

@@ -1,10 +1,10 @@
 /** All vectors of a snapshot in memory (5 KiB a chunk), for searches that look at every one of them in a few milliseconds. */
 import { assertEmbedding, EMBEDDING_DIMS } from "../../core/embedding.ts";
-import { readHalfVectors, readRowIds } from "./arrowColumns.ts";
+import { readHalfVectors, readRowIds, type Columns } from "./arrowColumns.ts";
 import type { Catalog } from "./catalog.ts";
 import { BYTES_PER_ROW, dotKernel, ONE, PAGE_BYTES, wasmMemory, type DotAll, type WasmMemory } from "./dotKernel.ts";
 import { readHalf } from "./half.ts";
-import type { Arrow, Lance } from "./lance.ts";
+import type { Lance } from "./lance.ts";
 import { topRows } from "./topRows.ts";
 
 export interface VectorScan {
@@ -38,7 +38,7 @@ async function fullScan(chunks: Lance.Table, catalog: Catalog, where: string): P
   const rowOfSlot: number[] = [];
   // Batch by batch: the whole column as one Arrow table would be in memory twice.
   for await (const batch of chunks.query().select(["vector"]).withRowId()) {
-    append(matrix, batchTable(batch), catalog, where, rowOfSlot);
+    append(matrix, batch, catalog, where, rowOfSlot);
   }
   return makeScan(matrix, Int32Array.from(rowOfSlot));
 }
@@ -98,7 +98,7 @@ function reserve(matrix: Matrix, bytes: number): void {
   if (missing > 0) matrix.memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 
-function append(matrix: Matrix, table: Arrow.Table, catalog: Catalog, where: string, rowOfSlot: number[]): void {
+function append(matrix: Matrix, table: Columns, catalog: Catalog, where: string, rowOfSlot: number[]): void {
   const rowIds = readRowIds(table);
   reserve(matrix, ROWS_AT + (matrix.used + rowIds.length) * BYTES_PER_ROW);
   const rows = new Int16Array(matrix.memory.buffer, ROWS_AT);
@@ -119,10 +119,6 @@ function append(matrix: Matrix, table: Arrow.Table, catalog: Catalog, where: str
     rowOfSlot.push(row);
     matrix.used++;
   }
-}
-
-function batchTable(batch: Arrow.RecordBatch): Arrow.Table {
-  return { numRows: batch.numRows, getChild: (name: string) => batch.getChild(name) } as unknown as Arrow.Table;
 }
 
 function toFixed(x: number): number {
