@@ -19,3 +19,8 @@ export function packageFolder(): string {
     folder = parent;
   }
 }
+
+/** The version of this package, as in package.json. */
+export function packageVersion(): string {
+  return (JSON.parse(fs.readFileSync(path.join(packageFolder(), "package.json"), "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,187 @@
+/** The composition root: the one file that knows every room, and the engine that front doors call. */
+import fs from "node:fs/promises";
+import path from "node:path";
+import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
+import { SextantError } from "../core/errors.ts";
+import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
+import { openChunkPool } from "./chunking/chunkPool.ts";
+import { missingGrammars } from "./chunking/grammars.ts";
+import { languageNamed } from "./chunking/languages.ts";
+import { checkEverything } from "./doctor.ts";
+import { openEncoder } from "./encoder/openEncoder.ts";
+import { readModelManifest } from "./encoder/manifest.ts";
+import { updateIndex } from "./indexing/updateIndex.ts";
+import { packageFolder, packageVersion } from "./packageFolder.ts";
+import { isTestPath } from "./search/pathRole.ts";
+import { search } from "./search/search.ts";
+import { searchText } from "./search/searchText.ts";
+import { similar } from "./search/similar.ts";
+import { dataDirectory } from "./store/dataDirectory.ts";
+import { indexStatus } from "./store/status.ts";
+import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
+import { verifyIndex } from "./store/verify.ts";
+import { findFolder } from "./workspace/findFolder.ts";
+import { readSource } from "./workspace/readSource.ts";
+import { walkFolder } from "./workspace/walkFolder.ts";
+
+export interface EngineOptions {
+  /** Where indexes lie; the user's data directory unless told. */
+  readonly dataDirectory?: string;
+  /** The encoder's files; the bundled ones unless told. */
+  readonly modelFolder?: string;
+  /** Threads that parse while indexing; one less than there are cores unless told. */
+  readonly threads?: number;
+}
+
+export function openEngine(options: EngineOptions = {}): Engine {
+  const modelFolder = options.modelFolder ?? path.join(packageFolder(), "models", "builtin");
+  const place = options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory };
+  const readers = new Map<string, Promise<IndexReader>>();
+  let loading: Promise<Encoder> | undefined;
+  let knownId: EncoderId | undefined;
+  let closed = false;
+
+  /** Loaded by the first call that embeds, kept until the engine closes; a failed load is tried again. */
+  function encoder(): Promise<Encoder> {
+    if (loading) return loading;
+    const opening = openEncoder(modelFolder);
+    loading = opening;
+    opening.catch(() => (loading = undefined));
+    return opening;
+  }
+
+  /** Read without loading the model: a run that finds nothing new never needs more. */
+  async function encoderId(): Promise<EncoderId> {
+    return (knownId ??= (await readModelManifest(modelFolder)).id);
+  }
+
+  async function reader(folder: string): Promise<IndexReader> {
+    const opened = readers.get(folder);
+    if (opened) return opened;
+    const opening = encoderId().then((id) => openReader(folder, { ...place, encoderId: id }));
+    readers.set(folder, opening);
+    opening.catch(() => readers.delete(folder));
+    return opening;
+  }
+
+  /** Readers hold files of an index open; before it is rebuilt or removed they let go. */
+  async function forgetReader(folder: string): Promise<void> {
+    const opened = readers.get(folder);
+    readers.delete(folder);
+    await opened?.then(
+      (r) => r.close(),
+      () => undefined,
+    );
+  }
+
+  function assertOpen(): void {
+    if (closed) throw new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
+  }
+
+  async function index(asked: string, indexOptions: IndexOptions, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<IndexReport> {
+    assertOpen();
+    const folder = await findFolder(asked);
+    const id = await encoderId();
+    const rebuild = indexOptions.rebuild === true;
+    if (rebuild) await forgetReader(folder);
+    const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}) });
+    // Workers start with the first file that has to be cut, so that a run without changes starts none.
+    let pool: ReturnType<typeof openChunkPool> | undefined;
+    const onNotice = (text: string) => onEvent({ kind: "notice", text });
+    try {
+      const report = await updateIndex(
+        {
+          walk: (walkSignal) => walkFolder(folder, {}, walkSignal),
+          read: (entry) => readSource(entry),
+          chunk: (file, text, chunkSignal) => (pool ??= openChunkPool({ ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice })).chunk(file, text, chunkSignal),
+          encoder,
+          searchText,
+          isTest: isTestPath,
+        },
+        writer,
+        onEvent,
+        signal,
+      );
+      if (report.files === 0) throw nothingToIndex(folder, report);
+      return report;
+    } finally {
+      await pool?.close();
+      await writer.close();
+    }
+  }
+
+  return {
+    index,
+    async search(asked, query, signal) {
+      assertOpen();
+      const folder = await findFolder(asked);
+      const room = { encoder, languageName: languageNamed };
+      return (await reader(folder)).read((snapshot) => search(room, snapshot, query, signal));
+    },
+    async similar(asked, query, signal) {
+      assertOpen();
+      const folder = await findFolder(asked);
+      const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }) };
+      return (await reader(folder)).read((snapshot) => similar(room, snapshot, query, signal));
+    },
+    async status(asked) {
+      assertOpen();
+      return indexStatus(await findFolder(asked), { ...place, encoderId: await encoderId() });
+    },
+    async embed(text, role, signal) {
+      assertOpen();
+      const model = await encoder();
+      const [vector] = await model.encode([text], role, signal);
+      assertEmbedding(vector as Float32Array, "the encoder's answer");
+      return { encoderId: model.id, dims: model.dims, vector: [...(vector as Float32Array)] };
+    },
+    async doctor(asked, signal) {
+      assertOpen();
+      const folder = asked === undefined ? undefined : await findFolder(asked);
+      const aboutFolder =
+        folder === undefined
+          ? {}
+          : {
+              status: async () => indexStatus(folder, { ...place, encoderId: await encoderId() }),
+              verify: async (checkSignal?: AbortSignal) => verifyIndex(folder, { ...place, encoderId: await encoderId() }, checkSignal),
+            };
+      return checkEverything({ dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, tryWriting, ...aboutFolder }, signal);
+    },
+    async remove(asked) {
+      assertOpen();
+      const folder = await findFolder(asked);
+      await forgetReader(folder);
+      await removeIndex(folder, options.dataDirectory);
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...readers.keys()].map(forgetReader));
+      await loading?.then(
+        (model) => model.close(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+function nothingToIndex(folder: string, report: IndexReport): SextantError {
+  const skipped = Object.entries(report.skipped).map(([reason, count]) => `${count} ${reason}`);
+  return new SextantError(
+    "folder/nothing-to-index",
+    skipped.length === 0 ? `There is no file to search in ${folder}.` : `No file in ${folder} can be searched (skipped: ${skipped.join(", ")}).`,
+    "Check that this is the folder you mean, and what .gitignore, .ignore and .sextantignore leave out.",
+  );
+}
+
+
+/** The only honest test of a directory is to write into it. */
+async function tryWriting(directory: string): Promise<void> {
+  const probe = path.join(directory, `.probe-${process.pid}`);
+  try {
+    await fs.mkdir(directory, { recursive: true });
+    await fs.writeFile(probe, "");
+    await fs.rm(probe);
+  } catch (cause) {
+    throw new SextantError("disk/unwritable", `${directory} cannot be written to.`, "Check its permissions and free space, or choose another place with --data-dir.", { cause });
+  }
+}
