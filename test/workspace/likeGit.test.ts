@@ -78,6 +78,6 @@ test("the walk finds exactly what `git ls-files -co --exclude-standard` finds, a
         rmSync(folder, { recursive: true, force: true });
       }
     }),
-    { numRuns: Number(process.env["WALK_RUNS"] ?? 150) },
+    { numRuns: Number(process.env["WALK_RUNS"] ?? 100) },
   );
 });

@@ -1,7 +1,8 @@
 /** What the walk hands on: files worth reading, and the reasons why others are not. */
 
-/** Why a file is left out. The same words as `SkipReason` of the protocol, which this room may not import. */
-export type SkipReason = "binary" | "minified" | "generated" | "lock-file" | "too-large" | "unreadable" | "empty" | "vanished" | "not-a-file";
+import type { SkipReason } from "../../protocol/engine.ts";
+
+export type { SkipReason };
 
 /** A regular file that no ignore rule hides. Nothing of it has been read yet. */
 export interface FileEntry {

@@ -1,0 +1,60 @@
+/** One answer on stdout, for people or as JSON. */
+import { relative } from "node:path";
+import type { Hit, SearchAnswer, SearchFilter } from "../core/hit.ts";
+import { renderHits } from "./renderHits.ts";
+import type { Session } from "./session.ts";
+import { harmless } from "./shownText.ts";
+import { widthOf } from "./terminal.ts";
+
+/** A hit as the design of the command line has it. */
+export function hitJson(hit: Hit): object {
+  const { path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
+  return {
+    path,
+    startLine,
+    endLine,
+    // Further digits are noise of float16.
+    score: Math.round(score * 1e6) / 1e6,
+    language,
+    symbol,
+    kind,
+    snippet,
+    ...(hit.more.length > 0 ? { more: hit.more } : {}),
+    ...(hit.why ? { why: hit.why } : {}),
+  };
+}
+
+export interface Asked {
+  /** What the JSON line repeats, so that answers can be joined with questions. */
+  readonly echo: object;
+  /** For people: `"open a socket"` or "src/a.ts:4-9". */
+  readonly title: string;
+  readonly folder: string;
+  readonly filter: SearchFilter;
+}
+
+export function printAnswer(session: Session, asked: Asked, answer: SearchAnswer): void {
+  if (session.json) {
+    session.printJson({ ...asked.echo, hits: answer.hits.map(hitJson), ...(answer.notice === undefined ? {} : { notice: answer.notice }), tookMs: Math.round(answer.tookMs * 10) / 10 });
+    return;
+  }
+  if (answer.notice !== undefined) session.say(answer.notice);
+  if (answer.hits.length === 0) {
+    session.print(nothingFound(asked, session));
+    return;
+  }
+  const { cwd, stdout } = session.terminal;
+  session.print(renderHits(answer, { paint: session.paint, width: widthOf(stdout), folder: asked.folder, cwd }));
+}
+
+function nothingFound({ title, folder, filter }: Asked, session: Session): string {
+  const where = relative(session.terminal.cwd, folder) || "this folder";
+  const narrowed = [...(filter.languages ? ["--language"] : []), ...(filter.paths ? ["--path"] : []), ...(filter.tests === false ? ["--no-tests"] : [])];
+  const advice =
+    narrowed.length > 0
+      ? `Try without ${narrowed.join(" and ")}.`
+      : session.value("mode") === "keyword"
+        ? "Try other words, or without --mode keyword."
+        : "Try other words, or look with `sextant status` whether the files are indexed.";
+  return harmless(`Nothing found for ${title} in ${where}. ${advice}`);
+}

@@ -1,0 +1,101 @@
+/** The one table of commands and flags: parsing, help and suggestions all read it, so they cannot drift apart. */
+
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What to call its value in help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  readonly choices?: readonly string[];
+  readonly summary: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** What stands after the name, as help shows it; one line a form. */
+  readonly forms: readonly string[];
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly details?: string;
+  readonly examples?: readonly string[];
+}
+
+const json: Flag = { name: "json", summary: "print JSON on stdout, errors too" };
+const dataDir: Flag = { name: "data-dir", value: "DIR", summary: "where indexes are kept (else $SEXTANT_DATA_DIR, else your data folder)" };
+const color: Flag = { name: "color", value: "WHEN", choices: ["auto", "always", "never"], summary: "colour in the output: auto (default), always or never" };
+const help: Flag = { name: "help", short: "h", summary: "explain the command" };
+
+/** Understood by every command, before or after its name. */
+export const COMMON_FLAGS: readonly Flag[] = [dataDir, json, color, help];
+export const VERSION_FLAG: Flag = { name: "version", short: "V", summary: "print the version" };
+
+const limit: Flag = { name: "limit", short: "n", value: "N", summary: "how many hits (default 10)" };
+const language: Flag = { name: "language", short: "l", value: "L", repeatable: true, summary: "only files in this language: typescript, ts, py, c++ ... (repeatable)" };
+const path: Flag = { name: "path", short: "p", value: "GLOB", repeatable: true, summary: "only files that match, such as 'src/**/*.ts' (repeatable)" };
+const noTests: Flag = { name: "no-tests", summary: "leave test files out" };
+const why: Flag = { name: "why", summary: "show what each score is made of" };
+const allSpans: Flag = { name: "all-spans", summary: "every matching piece as a hit of its own, not one hit a file" };
+const noUpdate: Flag = { name: "no-update", summary: "search the index as it is, without looking for changed files" };
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "index",
+    forms: ["[FOLDER]"],
+    summary: "bring the index of a folder up to date",
+    flags: [{ name: "rebuild", summary: "drop the index and build it anew; your feedback is kept" }],
+    details:
+      "Obeys .gitignore, .ignore and .sextantignore; the last wins over all, and its `!` rules bring ignored files back.\n" +
+      "Interrupting is safe: what is done stays done, the next run goes on from there.",
+    examples: ["sextant index", "sextant index ~/code/project --rebuild"],
+  },
+  {
+    name: "search",
+    forms: ["[FOLDER] QUERY", "[FOLDER] --queries FILE.jsonl"],
+    summary: "find code by a question in plain words, a name or a piece of code",
+    flags: [
+      limit,
+      { name: "mode", short: "m", value: "MODE", choices: ["hybrid", "semantic", "keyword"], summary: "hybrid (default), semantic (meaning only) or keyword (words only)" },
+      language, path, noTests, why, allSpans,
+      { name: "queries", value: "FILE", summary: 'one {"query": "..."} a line; answers in the same order; - reads stdin' },
+      noUpdate,
+    ],
+    details: "One argument is the question, asked of the current folder; with two, the first is the folder.\nThe index is built when there is none, and brought up to date before each search.",
+    examples: ["sextant search 'where are retries limited'", "sextant search ~/code/project parseHeader --language ts --no-tests", "sextant search 'open a socket' --path 'src/**' --why"],
+  },
+  {
+    name: "similar",
+    forms: ["[FOLDER] PATH[:LINE[-LINE]]", "[FOLDER] --text-file FILE", "[FOLDER] --queries FILE.jsonl"],
+    summary: "find code like this code",
+    flags: [
+      limit, language, path, noTests, why, allSpans,
+      { name: "text-file", value: "FILE", summary: "compare with the text of a file outside the folder; - reads stdin" },
+      { name: "queries", value: "FILE", summary: 'one {"path"}, {"path","startLine","endLine"} or {"text","language"} a line; - reads stdin' },
+      noUpdate,
+    ],
+    details: "PATH may be relative to the current folder or to FOLDER. The code itself is left out of the hits.",
+    examples: ["sextant similar src/cache.ts:40", "sextant similar src/cache.ts:40-72", "git show HEAD~3:old.py | sextant similar --text-file -"],
+  },
+  { name: "status", forms: ["[FOLDER]"], summary: "show what is indexed and whether it can be searched", flags: [] },
+  { name: "doctor", forms: ["[FOLDER]"], summary: "check that everything Sextant needs works here", flags: [] },
+  {
+    name: "embed",
+    forms: ["TEXT", "--text-file FILE"],
+    summary: "print the vector of a text",
+    flags: [
+      { name: "role", value: "ROLE", choices: ["query", "document"], summary: "how the text is used: query (default) or document" },
+      { name: "text-file", value: "FILE", summary: "take the text from a file; - reads stdin" },
+    ],
+    examples: ["sextant embed 'open a socket' --json"],
+  },
+  {
+    name: "remove",
+    forms: ["[FOLDER]"],
+    summary: "delete the index of a folder; your feedback is kept",
+    flags: [{ name: "yes", short: "y", summary: "do not ask" }],
+  },
+  { name: "help", forms: ["[COMMAND]"], summary: "explain a command", flags: [] },
+];
+
+export function findCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}

@@ -1,0 +1,24 @@
+/** Before a search: builds the index where there is none, takes in what changed, and keeps quiet where nothing did. */
+import { isSextantError, type ErrorCode } from "../core/errors.ts";
+import { changes, indexWithProgress, summary } from "./commands/index.ts";
+import type { Session } from "./session.ts";
+import { duration } from "./units.ts";
+
+/** The index cannot be written now, but what is there can be searched. */
+const STILL_SEARCHABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/locked", "disk/full", "disk/read-only", "disk/unwritable"]);
+
+export async function bringUpToDate(session: Session, folder: string): Promise<void> {
+  if (session.has("no-update")) return;
+  const before = await (await session.engine()).status(folder);
+  const building = before.state === "missing" || before.state === "incomplete";
+  if (before.state === "missing") session.say(`There is no index of ${folder} yet; building it first.`);
+  if (before.state === "incomplete") session.say(`The index of ${folder} is not complete; finishing it first.`);
+  try {
+    const { report, examples } = await indexWithProgress(session, folder, false);
+    if (building) for (const line of summary(report, examples)) session.say(line);
+    else if (report.filesAdded + report.filesChanged + report.filesRemoved > 0) session.say(`Updated the index in ${duration(report.tookMs)}: ${changes(report)}.`);
+  } catch (error) {
+    if (before.state !== "ready" || !isSextantError(error) || !STILL_SEARCHABLE.has(error.code)) throw error;
+    session.say(`Searching the index as it was at the last update: ${error.message}`);
+  }
+}
