@@ -13,8 +13,6 @@ const MAX_FRAGMENTS = 40;
 const MAX_UNINDEXED_ROWS = 1_000;
 /** From here on building the full-text index anew is quicker than adding to it. */
 const MOSTLY_UNINDEXED = 0.5;
-/** How long a version outlives its successor: a reader on an older one looks again (`read` in store.ts), so this only saves it the trouble. */
-const KEEP_VERSIONS_MS = 1_000;
 
 export interface MaintainOptions {
   /** Whatever the thresholds say; also removes files that a killed writer left. Only under the lock. */
@@ -36,7 +34,8 @@ export async function maintainTables(tables: Tables, { thorough = false }: Maint
     worked = true;
     // optimize() works on the version that its handle knows.
     await table.checkoutLatest();
-    await tolerant(() => table.optimize({ cleanupOlderThan: new Date(Date.now() - (thorough ? 0 : KEEP_VERSIONS_MS)), deleteUnverified: thorough }));
+    // Old versions go at once, or a rewrite would double the space until the next one: a reader that is on one looks again (`read` in store.ts).
+    await tolerant(() => table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: thorough }));
   }
   return worked;
 }

@@ -56,9 +56,8 @@ export async function takeSnapshot(workspace: Workspace, files: Lance.Table, ope
     if (look > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     // Records first: rows that a later record replaces are deleted after it, which the counts give away.
     await files.checkoutLatest();
-    const records = await readFileRecords(files);
     await chunks.checkoutLatest();
-    const rows = await chunks.query().select([...CATALOG_COLUMNS]).withRowId().toArrow();
+    const [records, rows] = await Promise.all([readFileRecords(files), chunks.query().select([...CATALOG_COLUMNS]).withRowId().toArrow()]);
     const catalog = makeCatalog(rows, records);
     if (catalog) return makeSnapshot(workspace, chunks, catalog, previous);
   }

@@ -45,8 +45,8 @@ export interface IndexWriter {
 
 /** Longer conditions make DataFusion's planner recurse deeply. */
 const MAX_TERMS = 200;
-/** Bounds the memory of one commit: 1,024 rows are some 8 MB. */
-const MAX_ROWS_PER_COMMIT = 1024;
+/** Bounds the memory of one commit where a caller's batch is large: 4,096 rows are some 30 MB, three times over while they are written. */
+const MAX_ROWS_PER_COMMIT = 4096;
 
 /**
  * Brings tables that a killed writer left into a state where every row counts: rows of unfinished batches and records of removed
