@@ -1,61 +1,13 @@
-/**
- * A small project in a temporary folder and everything that indexes it: the real walk, chunks, keyword text and LanceDB.
- * The vectors are made by hand from a text's hash: these tests are about what is stored when, not about what is similar.
- */
-import { createHash } from "node:crypto";
+/** A small project in a temporary folder and everything that indexes it: the real walk, chunks, keyword text and LanceDB. */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { EncoderId } from "../../src/core/embedding.ts";
-import { chunkFile } from "../../src/engine/chunking/chunkFile.ts";
 import type { IndexPorts } from "../../src/engine/indexing/ports.ts";
 import { updateIndex } from "../../src/engine/indexing/updateIndex.ts";
-import { isTestPath } from "../../src/engine/search/pathRole.ts";
-import { searchText } from "../../src/engine/search/searchText.ts";
 import { openReader, openWriter, type IndexReader } from "../../src/engine/store/store.ts";
-import { readSource } from "../../src/engine/workspace/readSource.ts";
-import { walkFolder } from "../../src/engine/workspace/walkFolder.ts";
 import type { IndexEvent, IndexReport } from "../../src/protocol/engine.ts";
-import { unit } from "../store/rows.ts";
-
-export const BY_HAND = "by-hand@1" as EncoderId;
-
-export interface Calls {
-  read: string[];
-  chunked: string[];
-  encoded: number;
-  encodersLoaded: number;
-}
-
-export function portsOf(folder: string, calls: Calls): IndexPorts {
-  return {
-    walk: (signal) => walkFolder(folder, {}, signal),
-    read: (entry) => {
-      calls.read.push(entry.path);
-      return readSource(entry);
-    },
-    chunk: (path, text) => {
-      calls.chunked.push(path);
-      return chunkFile(path, text);
-    },
-    encoder: async () => {
-      calls.encodersLoaded++;
-      return {
-        id: BY_HAND,
-        dims: 2560,
-        executionProvider: "none",
-        close: async () => undefined,
-        encode: async (texts) => {
-          calls.encoded += texts.length;
-          return texts.map((text) => unit(createHash("sha256").update(text).digest().readUInt32LE(0)));
-        },
-      };
-    },
-    searchText,
-    isTest: isTestPath,
-  };
-}
+import { BY_HAND, handMadePorts, noCalls, type Calls } from "./handMadePorts.ts";
 
 export interface Run {
   readonly report: IndexReport;
@@ -94,12 +46,12 @@ export function project(files: Readonly<Record<string, string>> = {}): Project {
     },
     remove: (path) => rmSync(join(folder, path)),
     async index({ signal, onEvent, ports } = {}) {
-      const calls: Calls = { read: [], chunked: [], encoded: 0, encodersLoaded: 0 };
+      const calls = noCalls();
       const events: IndexEvent[] = [];
       const writer = await openWriter(folder, { dataDirectory, encoderId: BY_HAND, createdBy: "test" });
       try {
         const report = await updateIndex(
-          { ...portsOf(folder, calls), ...ports },
+          { ...handMadePorts(folder, calls), ...ports },
           writer,
           (event) => {
             events.push(event);
@@ -131,11 +83,4 @@ export async function contentOf(reader: IndexReader): Promise<string[]> {
   const rows = [...catalog.ids.keys()];
   const [all, numbers] = [await texts(rows), await vectors(rows)];
   return rows.map((row) => `${catalog.paths[row]}:${catalog.startLines[row]}-${catalog.endLines[row]} ${numbers[row]?.[0]} ${all[row]}`).sort();
-}
-
-/** Source with `functions` functions of some lines, different for each seed. */
-export function source(seed: number, functions = 4): string {
-  return Array.from({ length: functions }, (_, f) =>
-    [`/** Does thing ${seed}.${f}. */`, `export function thing${seed}x${f}(value: number): number {`, ...Array.from({ length: 12 }, (_, k) => `  value += ${seed * 1000 + f * 50 + k}; // step ${k} of thing ${seed}`), "  return value;", "}", ""].join("\n"),
-  ).join("\n");
 }

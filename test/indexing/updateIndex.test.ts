@@ -2,7 +2,8 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { project, source } from "./project.ts";
+import { source } from "./handMadePorts.ts";
+import { project } from "./project.ts";
 
 const three = { "src/a.ts": source(1), "src/b.ts": source(2), "lib/c.py": "def read(path):\n    return open(path).read()\n" };
 

@@ -1,7 +1,8 @@
 /** Real LanceDB in a temporary directory; the vectors are made by hand, no model is involved. */
 import { expect, test } from "vitest";
 import { openReader, openWriter } from "../../src/engine/store/store.ts";
-import { chunkRow, ENCODER, fileOf, place, unit } from "./rows.ts";
+import { chunkRow, ENCODER, fileOf, place } from "./rows.ts";
+import { unit } from "../indexing/handMadePorts.ts";
 
 test("what is written can be found by vector and by words, and read back", async () => {
   const at = place();

@@ -3,26 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
+import type { EncoderId } from "../../src/core/embedding.ts";
 import { chunkId, contentHash } from "../../src/engine/store/identity.ts";
 import type { ChunkRow, FileRecord } from "../../src/engine/store/schema.ts";
+import { unit } from "../indexing/handMadePorts.ts";
 
 export const ENCODER = "test@1" as EncoderId;
-
-/** A unit vector that depends on the seed only. */
-export function unit(seed: number): Float32Array {
-  let state = (seed * 2654435761) >>> 0 || 1;
-  const out = new Float32Array(EMBEDDING_DIMS);
-  let sum = 0;
-  for (let i = 0; i < out.length; i++) {
-    state = (state * 1664525 + 1013904223) >>> 0;
-    const x = state / 2 ** 31 - 1;
-    out[i] = x;
-    sum += x * x;
-  }
-  for (let i = 0; i < out.length; i++) out[i]! /= Math.sqrt(sum);
-  return out;
-}
 
 export function chunkRow(path: string, line: number, text: string, seed: number, more: Partial<ChunkRow> = {}): ChunkRow {
   const endLine = line + text.split("\n").length - 1;

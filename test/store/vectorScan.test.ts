@@ -5,7 +5,8 @@ import { dotKernel, BYTES_PER_ROW, wasmMemory } from "../../src/engine/store/dot
 import { topRows } from "../../src/engine/store/topRows.ts";
 import { openReader, openWriter } from "../../src/engine/store/store.ts";
 import { EMBEDDING_DIMS } from "../../src/core/embedding.ts";
-import { chunkRow, ENCODER, fileOf, place, unit } from "./rows.ts";
+import { chunkRow, ENCODER, fileOf, place } from "./rows.ts";
+import { unit } from "../indexing/handMadePorts.ts";
 
 test("the kernel's dot products are those of plain arithmetic", () => {
   const rows = 7;
