@@ -14,15 +14,22 @@ export interface ExcerptLine {
 /** Words shorter than this match whole parts only: "is" must not light up in "issue". */
 const MIN_PREFIX = 4;
 
+/** A guess is enough here: it only puts code before what is said of it. */
+const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!\s*(?:define|include|if|\[))|--|;|%|<!--|"""|''')/;
+/** Half of a line of code: of two lines with the same words the code is shown, and a comment with twice as many before it. */
+const COMMENT_WORTH = 0.5;
+
 /**
  * Up to `maxLines` lines in their order: the one that defines the symbol, then those with the most different query words, then what follows
  * the definition. Blank lines are never among them; common indentation is gone.
  */
 export function excerpt(hit: Pick<Hit, "snippet" | "startLine" | "symbol">, words: readonly string[], maxLines: number): ExcerptLine[] {
   const lines = hit.snippet.split("\n");
-  const worth = lines.map((line) => new Set(matches(line, words).map(({ start, end }) => line.slice(start, end).toLowerCase())).size);
+  const isCode = lines.map((line) => !COMMENT.test(line));
+  const worth = lines.map((line, i) => new Set(matches(line, words).map(({ start, end }) => line.slice(start, end).toLowerCase())).size * (isCode[i] ? 1 : COMMENT_WORTH));
   const shown = lines.map((_, i) => i).filter((i) => /[\p{L}\p{N}]/u.test(lines[i]!));
-  const definition = shown.find((i) => hit.symbol !== null && identifiers(lines[i]!).includes(hit.symbol)) ?? shown[0] ?? lines.findIndex((line) => line.trim() !== "");
+  const names = (i: number): boolean => hit.symbol !== null && identifiers(lines[i]!).includes(hit.symbol);
+  const definition = shown.find((i) => isCode[i] && names(i)) ?? shown.find(names) ?? shown[0] ?? lines.findIndex((line) => line.trim() !== "");
   if (definition < 0) return [];
   const chosen = new Set([definition]);
   const byWorth = shown.filter((i) => worth[i]! > 0).sort((a, b) => worth[b]! - worth[a]! || Math.abs(a - definition) - Math.abs(b - definition));

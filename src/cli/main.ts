@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The terminal's front door: signals, pipes and the exit code. */
-import fs from "node:fs";
-import path from "node:path";
-import { packageFolder } from "../engine/packageFolder.ts";
+import { setMaxListeners } from "node:events";
+import { packageVersion } from "../engine/packageFolder.ts";
 import { EXIT } from "./reportError.ts";
 import { run } from "./run.ts";
 import type { OpenEngine } from "./session.ts";
@@ -12,6 +11,8 @@ import { processTerminal } from "./terminal.ts";
 const openEngine: OpenEngine = async (options) => (await import("../engine/engine.ts")).openEngine(options);
 
 const stop = new AbortController();
+// Each piece of work in flight listens; there may be more of them than the ten that Node takes for a leak.
+setMaxListeners(0, stop.signal);
 
 /** The first signal lets the work stop in order; the second does not wait. */
 function interrupt(): void {
@@ -32,8 +33,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const version = (): string => (JSON.parse(fs.readFileSync(path.join(packageFolder(), "package.json"), "utf8")) as { version: string }).version;
-const code = await run(process.argv.slice(2), processTerminal(), openEngine, version, stop.signal);
+const code = await run(process.argv.slice(2), processTerminal(), openEngine, packageVersion, stop.signal);
 
 /** A pipe may still hold our last words; natives may keep the process alive after them. */
 process.stdout.write("", () => process.stderr.write("", () => process.exit(readerLeft ? EXIT.done : code)));

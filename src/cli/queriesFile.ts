@@ -1,6 +1,6 @@
 /** Many questions from one file: a JSON object a line, answered in order by one process. */
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -32,6 +32,20 @@ export async function eachLine(session: Session, ask: (line: Readonly<Record<str
   return failed > 0 ? EXIT.failed : EXIT.done;
 }
 
+/** Told before an index is built for questions that are not there. */
+export async function assertQueriesFile(session: Session): Promise<void> {
+  const file = session.value("queries")!;
+  if (file === "-") return;
+  try {
+    const handle = await open(resolve(session.terminal.cwd, file));
+    const isFolder = await handle.stat().then((stats) => stats.isDirectory());
+    await handle.close();
+    if (isFolder) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
 /** A field of a line, checked. */
 export function textField(line: Readonly<Record<string, unknown>>, name: string): string {
   const value = line[name];
@@ -40,7 +54,7 @@ export function textField(line: Readonly<Record<string, unknown>>, name: string)
 }
 
 export function badLine(what: string): SextantError {
-  return new SextantError("query/bad-file", `This line cannot be asked: ${what}.`, "See the form of a line in `sextant help`.");
+  return new SextantError("query/bad-file", `This line cannot be asked: ${what}.`, "See the form of a line in `sextant help search` and `sextant help similar`.");
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> {

@@ -18,7 +18,9 @@ export async function bringUpToDate(session: Session, folder: string): Promise<v
     if (building) for (const line of summary(report, examples)) session.say(line);
     else if (report.filesAdded + report.filesChanged + report.filesRemoved > 0) session.say(`Updated the index in ${duration(report.tookMs)}: ${changes(report)}.`);
   } catch (error) {
-    if (before.state !== "ready" || !isSextantError(error) || !STILL_SEARCHABLE.has(error.code)) throw error;
+    // While somebody builds it for the first time, what is done so far can be searched as well.
+    const hasSome = before.state === "ready" || (before.state === "incomplete" && before.chunks > 0);
+    if (!hasSome || !isSextantError(error) || !STILL_SEARCHABLE.has(error.code)) throw error;
     session.say(`Searching the index as it was at the last update: ${error.message}`);
   }
 }

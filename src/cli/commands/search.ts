@@ -5,7 +5,7 @@ import type { SearchMode, SearchQuery } from "../../core/hit.ts";
 import { printAnswer } from "../answer.ts";
 import { hitFlags } from "../filters.ts";
 import { UsageError } from "../parseArguments.ts";
-import { eachLine, textField } from "../queriesFile.ts";
+import { assertQueriesFile, eachLine, textField } from "../queriesFile.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
 import { bringUpToDate } from "../upToDate.ts";
 
@@ -21,6 +21,7 @@ export async function runSearch(session: Session): Promise<number> {
 
   if (session.has("queries")) {
     const folder = onlyFolder(session);
+    await assertQueriesFile(session);
     await bringUpToDate(session, folder);
     let first = true;
     return eachLine(session, async (line) => {

@@ -6,7 +6,7 @@ import type { SimilarTarget } from "../../core/hit.ts";
 import { printAnswer } from "../answer.ts";
 import { hitFlags } from "../filters.ts";
 import { UsageError } from "../parseArguments.ts";
-import { badLine, eachLine, readTextFile, textField } from "../queriesFile.ts";
+import { assertQueriesFile, badLine, eachLine, readTextFile, textField } from "../queriesFile.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
 import { bringUpToDate } from "../upToDate.ts";
 
@@ -21,6 +21,7 @@ export async function runSimilar(session: Session): Promise<number> {
   if (session.has("queries")) {
     if (textFile !== undefined) throw new UsageError("--queries and --text-file exclude each other.", "similar");
     const folder = onlyFolder(session);
+    await assertQueriesFile(session);
     await bringUpToDate(session, folder);
     let first = true;
     return eachLine(session, async (line) => {
