@@ -252,43 +252,41 @@ class Cutter {
     const kept: Piece[] = [];
     for (let at = 0; at < pieces.length; at++) {
       let piece = pieces[at] as Piece;
-      const next = pieces[at + 1];
-      if (sizeOf(this.#lines, piece.first, piece.last) < (this.#isComment(piece) ? TINY_COMMENT_SIZE : TINY_SIZE)) {
-        if (next !== undefined && this.#holds(piece, next) && this.#fits(piece, next)) {
-          piece = { ...joined([piece, next]), alone: next.alone };
+      // Scraps may follow each other: the outcome is looked at again.
+      for (let next = pieces[at + 1]; this.#isTiny(piece); next = pieces[at + 1]) {
+        const above = kept[kept.length - 1];
+        const up = above !== undefined && this.#isWithin(above.inside, piece.inside, 0) && this.#fits(above, piece) ? above : undefined;
+        const down = next !== undefined && this.#isWithin(next.inside, piece.inside, piece.first) && this.#fits(piece, next) ? next : undefined;
+        // Imports go up to the imports or the licence above, everything else leads over to what follows.
+        if (down !== undefined && !(up !== undefined && this.#isImports(piece))) {
+          piece = { ...joined([piece, down]), alone: down.alone };
           at++;
-        } else {
-          const above = kept[kept.length - 1];
-          if (above !== undefined && this.#related(above, piece) && this.#fits(above, piece)) {
-            kept[kept.length - 1] = { ...joined([above, piece]), inside: this.#outer(above, piece), alone: above.alone };
-            continue;
-          }
-        }
+        } else if (up !== undefined) {
+          kept.pop();
+          piece = { ...joined([up, piece]), inside: piece.inside, alone: up.alone };
+        } else break;
       }
       kept.push(piece);
     }
     return kept;
   }
 
+  #isTiny(piece: Piece): boolean {
+    return sizeOf(this.#lines, piece.first, piece.last) < (this.#isComment(piece) ? TINY_COMMENT_SIZE : TINY_SIZE);
+  }
+
   #fits(one: Piece, other: Piece): boolean {
     return sizeOf(this.#lines, one.first, other.last) <= MAX_SIZE;
   }
 
-  /** The next piece stands in the same definition, or opens one that stands there. */
-  #holds(piece: Piece, next: Piece): boolean {
-    if (piece.inside === next.inside) return true;
-    const inner = this.#outline.definitions[next.inside];
-    return inner !== undefined && inner.lead >= next.first && inner.parent === piece.inside;
-  }
-
-  #related(above: Piece, piece: Piece): boolean {
-    if (above.inside === piece.inside) return true;
-    const inner = this.#outline.definitions[above.inside];
-    return inner !== undefined && inner.parent === piece.inside;
-  }
-
-  #outer(above: Piece, piece: Piece): number {
-    return above.inside === piece.inside ? above.inside : piece.inside;
+  /** True where `inner` is `outer` or lies in it, and everything between the two starts at or after the line. */
+  #isWithin(inner: number, outer: number, fromLine: number): boolean {
+    let at = inner;
+    for (let definition = this.#outline.definitions[at]; at !== outer && definition !== undefined; definition = this.#outline.definitions[at]) {
+      if (definition.lead < fromLine) return false;
+      at = definition.parent;
+    }
+    return at === outer;
   }
 }
 

@@ -108,7 +108,6 @@ export const LANGUAGES: readonly LanguageInfo[] = [
   language("vhdl", "", "vhd vhdl"),
   language("glsl", "shader hlsl wgsl", "glsl vert frag comp hlsl wgsl metal"),
   language("solidity", "sol", "sol"),
-  language("cuda", "", ""),
   language("matlab", "octave", "mat"),
   language("latex", "tex", "tex sty cls bib"),
   language("typst", "", "typ"),

@@ -1,0 +1,54 @@
+/** Whatever the text is, no line of it falls between chunks. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { chunkByLines, chunkFile } from "../../src/engine/chunking/chunkFile.ts";
+import { expectSound, fixtureNames, readFixture } from "./fixtures.ts";
+
+/** The first use of each grammar compiles it; on a busy machine that adds up. */
+const WITHIN_MS = 60_000;
+
+const check = async (path: string, text: string): Promise<void> => expectSound(text, await chunkFile(path, text));
+
+const LINES = [
+  "", "  ", "\t", "}", "});", "end", "def f(x):", "  return x", "class A {", "function g() {", "  if (x) {", "/* open", "*/", "# note", "// note",
+  "`", '"""', "'", "@decorated", "import x", "const y = 1;", "let z = (", ")", "<div>", "</div>", "äöü 漢字 🧭", "key: value", "- item", "\tgo func()",
+  "\r", "x\r", "\0", "\u00a0", "\ufeffstart", "fn main() -> u8 {", "impl X for Y {", "module M", "begin", "case x of", "  where", "=begin", "=end", "<<TEXT",
+  "x".repeat(300), "y ".repeat(900), "(".repeat(50),
+];
+const soup = fc.array(fc.constantFrom(...LINES), { maxLength: 120 }).map((lines) => lines.join("\n"));
+const fixture = fc.constantFrom(...fixtureNames());
+
+test("soups of lines, in every language", async () => {
+  await fc.assert(fc.asyncProperty(fixture, soup, (name, text) => check(name, text)), { numRuns: 300 });
+}, WITHIN_MS);
+
+test("fixtures cut off anywhere", async () => {
+  const truncated = fixture.chain((name) => {
+    const text = readFixture(name);
+    return fc.tuple(fc.constant(name), fc.integer({ min: 0, max: text.length }), fc.integer({ min: 0, max: text.length })).map(([its, a, b]) => [its, text.slice(Math.min(a, b), Math.max(a, b))] as const);
+  });
+  await fc.assert(fc.asyncProperty(truncated, ([name, text]) => check(name, text)), { numRuns: 200 });
+}, WITHIN_MS);
+
+test("fixtures with other line ends, tabs and letters", async () => {
+  for (const name of fixtureNames()) {
+    const text = readFixture(name);
+    await check(name, text.replaceAll("\n", "\r\n"));
+    await check(name, text.replaceAll("  ", "\t"));
+    await check(name, text.replaceAll("e", "é").replaceAll("o", "🧭"));
+    await check(name, `\ufeff${text}`);
+    await check(name, text.replaceAll("\n", " "));
+  }
+}, WITHIN_MS);
+
+test("any text without a grammar", async () => {
+  await fc.assert(fc.asyncProperty(fc.string({ unit: "binary", maxLength: 3000 }), async (text) => check("some.txt", text)), { numRuns: 100 });
+  await fc.assert(fc.property(soup, (text) => expectSound(text, chunkByLines("a.py", text))), { numRuns: 100 });
+});
+
+test("the same text is always cut the same", async () => {
+  for (const name of fixtureNames()) {
+    const text = readFixture(name);
+    expect(await chunkFile(name, text)).toEqual(await chunkFile(name, text));
+  }
+}, WITHIN_MS);
