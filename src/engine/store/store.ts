@@ -1,6 +1,7 @@
 /** Opening the index of a folder: to read it, to write it, to ask how it is, to delete it. */
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { EncoderId } from "../../core/embedding.ts";
 import { workspaceOf, type Workspace } from "./dataDirectory.ts";
 import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
@@ -95,19 +96,16 @@ export async function openReader(folder: string, options: StoreOptions): Promise
 /** Takes the lock (`index/locked` where another holds it) and makes the index where there is none. */
 export async function openWriter(folder: string, options: WriterOptions): Promise<IndexWriter> {
   const workspace = workspaceOf(folder, options.dataDirectory);
-  try {
-    await mkdir(workspace.root, { recursive: true });
-  } catch (error) {
-    throw storeError(error, workspace.folder, workspace.root);
-  }
+  await makeFolder(workspace);
   const lock = await acquireLock(workspace);
   try {
     if (options.rebuild) await dropIndex(workspace);
     const manifest = await readManifest(workspace);
-    if (manifest) {
+    if (manifest && existsSync(workspace.index)) {
       assertUsable(manifest, options.encoderId);
     } else {
-      // Tables without a manifest are a creation that was cut off: the manifest comes last.
+      // Tables without a manifest are a creation that was cut off (the manifest comes last); a manifest without tables is what is left
+      // where somebody deleted them to save space. Neither holds anything.
       await dropIndex(workspace);
       await createTables(workspace, options.encoderId);
       await writeManifest(workspace, newManifest(workspace, options.encoderId, options.createdBy));
@@ -116,6 +114,21 @@ export async function openWriter(folder: string, options: WriterOptions): Promis
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+async function makeFolder(workspace: Workspace): Promise<void> {
+  try {
+    await mkdir(workspace.root, { recursive: true });
+  } catch (error) {
+    // Node says ENOENT for whatever goes wrong deep in a recursive mkdir; one level alone tells the truth.
+    let missing = workspace.root;
+    while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing);
+    const truth: unknown = await mkdir(missing).then(
+      () => error,
+      (told: unknown) => told,
+    );
+    throw storeError(truth, workspace.folder, workspace.root);
   }
 }
 

@@ -2,6 +2,7 @@
  * Reads a whole index and compares it with itself. LanceDB keeps no checksums: a block that the disk lost reads as other data,
  * so texts are compared with their hashes and vectors with the one property all of them have.
  */
+import type { Chunk } from "../../core/chunk.ts";
 import { EMBEDDING_DIMS, assertEmbedding } from "../../core/embedding.ts";
 import { readHalfVectors, readNumbers, readTexts } from "./arrowColumns.ts";
 import { workspaceOf } from "./dataDirectory.ts";
@@ -10,7 +11,7 @@ import { chunkId, contentHash } from "./identity.ts";
 import type { Arrow } from "./lance.ts";
 import { damagedIndex, missingIndex, storeError } from "./lanceErrors.ts";
 import { assertUsable, readManifest } from "./manifest.ts";
-import { decodeScope } from "./schema.ts";
+import { decodeScope, decodeSymbol } from "./schema.ts";
 import type { StoreOptions } from "./store.ts";
 import { openTables, readFileRecords } from "./tables.ts";
 
@@ -19,10 +20,15 @@ export interface Verified {
   readonly chunks: number;
 }
 
-const COLUMNS = ["id", "content_hash", "path", "file_hash", "scope", "text", "search_text", "start_line", "end_line", "vector"];
+export interface VerifyOptions extends StoreOptions {
+  /** As search makes it; without it the words and names of chunks are not looked at. */
+  readonly searchText?: (path: string, chunk: Pick<Chunk, "symbol" | "scope" | "text">) => string;
+}
+
+const COLUMNS = ["id", "content_hash", "path", "file_hash", "symbol", "scope", "text", "search_text", "start_line", "end_line", "vector"];
 
 /** Throws `index/damaged` naming the first thing that is wrong, or what else makes the index unusable. */
-export async function verifyIndex(folder: string, options: StoreOptions, signal?: AbortSignal): Promise<Verified> {
+export async function verifyIndex(folder: string, options: VerifyOptions, signal?: AbortSignal): Promise<Verified> {
   const workspace = workspaceOf(folder, options.dataDirectory);
   const manifest = await readManifest(workspace);
   if (!manifest) throw missingIndex(workspace.folder);
@@ -55,9 +61,9 @@ export async function verifyIndex(folder: string, options: StoreOptions, signal?
 }
 
 /** What is wrong with the first row that is, or null. */
-function checkBatch(batch: Arrow.RecordBatch, { encoderId }: StoreOptions, onRow: (path: string, fileHash: string) => void): string | null {
+function checkBatch(batch: Arrow.RecordBatch, { encoderId, searchText }: VerifyOptions, onRow: (path: string, fileHash: string) => void): string | null {
   const text = (name: string): string[] => readTexts(batch, name);
-  const [ids, hashes, paths, fileHashes, scopes, texts, searchTexts] = [text("id"), text("content_hash"), text("path"), text("file_hash"), text("scope"), text("text"), text("search_text")];
+  const [ids, hashes, paths, fileHashes, symbols, scopes, texts, searchTexts] = [text("id"), text("content_hash"), text("path"), text("file_hash"), text("symbol"), text("scope"), text("text"), text("search_text")];
   const [starts, ends] = [readNumbers(batch, "start_line"), readNumbers(batch, "end_line")];
   const vectors = [...readHalfVectors(batch, "it")];
   for (let i = 0; i < batch.numRows; i++) {
@@ -65,7 +71,7 @@ function checkBatch(batch: Arrow.RecordBatch, { encoderId }: StoreOptions, onRow
     const place = `${paths[i]}, lines ${chunk.startLine}-${chunk.endLine}`;
     if (chunkId(paths[i] as string, chunk) !== ids[i]) return `the text of ${place} is not the one that was stored`;
     if (contentHash(encoderId, chunk) !== hashes[i]) return `the scope of ${place} is not the one that was stored`;
-    if (searchTexts[i] === "" || searchTexts[i]?.includes("\0")) return `the words of ${place} are not those that were stored`;
+    if (searchText && searchText(paths[i] as string, { ...chunk, symbol: decodeSymbol(symbols[i] as string) }) !== searchTexts[i]) return `the words of ${place} are not those that were stored`;
     const { bits, offset } = vectors[i] as { bits: Uint16Array; offset: number };
     try {
       assertEmbedding(readHalf(bits, offset, EMBEDDING_DIMS), place);
