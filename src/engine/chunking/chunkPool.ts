@@ -18,6 +18,8 @@ export interface WorkerAnswer {
   readonly file: ChunkedFile;
   /** Grammars that could not be loaded, each told once by each worker. */
   readonly notices: readonly string[];
+  /** True where the worker should be replaced: a grammar trapped in it. */
+  readonly spent: boolean;
 }
 
 export interface ChunkPool {
@@ -170,20 +172,27 @@ class Seat {
     return worker;
   }
 
-  #take({ id, file, notices }: WorkerAnswer): void {
+  #take({ id, file, notices, spent }: WorkerAnswer): void {
     const task = this.#given.get(id);
     for (const notice of notices) this.onNotice(notice);
     if (task === undefined) return;
     this.#given.delete(id);
     this.#characters -= task.text.length;
+    if (spent || this.#sinceStart > RECYCLE_AFTER) this.#renew();
     this.#watch();
-    if (this.#given.size === 0 && this.#sinceStart > RECYCLE_AFTER) {
-      const worker = this.#worker;
-      this.#worker = undefined;
-      void worker?.terminate();
-    }
     task.resolve(file);
     this.onRoom();
+  }
+
+  /** Ends the worker; what it still had goes to a new one. */
+  #renew(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+    const others = [...this.#given.values()];
+    this.#given.clear();
+    this.#characters = 0;
+    for (const task of others) if (!task.dropped) this.give(task);
   }
 
   /** The clock runs for the oldest file, which is the one the worker is at. */
@@ -202,11 +211,10 @@ class Seat {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
     clearTimeout(this.#timer);
-    const [culprit, ...others] = [...this.#given.values()];
-    this.#given.clear();
-    this.#characters = 0;
+    const [culprit] = this.#given.values();
+    if (culprit !== undefined) this.#given.delete(culprit.id);
+    this.#renew();
     if (culprit !== undefined) culprit.resolve(chunkByLines(culprit.path, culprit.text));
-    for (const task of others) if (!task.dropped) this.give(task);
     this.onRoom();
   }
 }

@@ -39,8 +39,8 @@ export function cutOutline(lines: Lines, outline: Outline): Piece[] {
   return cutter.absorbTiny(cutter.merge(cutter.split()));
 }
 
-/** Modules and namespaces hold definitions the way a file does: they are never a chunk just because they fit. */
-const isTransparent = (kind: ChunkKind): boolean => kind === "module";
+/** Modules and sections hold definitions the way a file does: what is in them and large enough stands alone instead. */
+const isTransparent = (kind: ChunkKind): boolean => kind === "module" || kind === "section";
 
 class Cutter {
   readonly #lines: Lines;
@@ -63,11 +63,11 @@ class Cutter {
 
   #chooseAlone(): void {
     let until = -1;
-    for (const definition of this.#outline.definitions) {
+    const { definitions } = this.#outline;
+    for (let index = 0; index < definitions.length; index++) {
+      const definition = definitions[index] as OutlineDefinition;
       const { lead, end, kind } = definition;
-      if (lead <= until) continue;
-      const size = sizeOf(this.#lines, lead, end);
-      if (isTransparent(kind) || size < ALONE_SIZE || size > MAX_SIZE) continue;
+      if (lead <= until || !this.#mayStandAlone(definition) || (isTransparent(kind) && this.#holdsAlone(index))) continue;
       this.#aloneAt.set(lead, definition);
       this.#aloneBefore[lead + 1] = 1;
       // It fits, so nothing inside it is ever a place to cut.
@@ -77,6 +77,20 @@ class Cutter {
     for (let line = 1; line <= this.#lines.count; line++) {
       this.#aloneBefore[line] = (this.#aloneBefore[line] as number) + (this.#aloneBefore[line - 1] as number);
     }
+  }
+
+  #mayStandAlone({ lead, end }: OutlineDefinition): boolean {
+    const size = sizeOf(this.#lines, lead, end);
+    return size >= ALONE_SIZE && size <= MAX_SIZE;
+  }
+
+  #holdsAlone(index: number): boolean {
+    const { definitions } = this.#outline;
+    const { end } = definitions[index] as OutlineDefinition;
+    for (let at = index + 1; at < definitions.length && (definitions[at] as OutlineDefinition).lead <= end; at++) {
+      if (this.#mayStandAlone(definitions[at] as OutlineDefinition)) return true;
+    }
+    return false;
   }
 
   /** The smallest pieces: definitions that stand alone, and between them whatever fits and holds none. */

@@ -42,6 +42,11 @@ function openParser(): Promise<Parser> {
 /** Names of grammars that could not be loaded by this process, each told once by whoever takes them. */
 const failures = new Map<string, SextantError>();
 
+let crashed = false;
+
+/** True once a grammar has trapped in this thread: its wasm memory can no longer be trusted. */
+export const hasCrashed = (): boolean => crashed;
+
 export function takeGrammarFailures(): SextantError[] {
   const taken = [...failures.values()];
   failures.clear();
@@ -91,8 +96,9 @@ export async function withTree<T>(languageName: string, text: string, use: (tree
     its.reset();
     return null;
   } catch {
-    // A trap inside a grammar leaves the parser's state unknown: the next file gets a new one.
+    // A trap inside a grammar leaves the parser's state unknown: the next file gets a new one, and a pool a new worker.
     parser = undefined;
+    crashed = true;
     return null;
   } finally {
     tree?.delete();

@@ -41,9 +41,9 @@ export interface LanguageRules {
   readonly nested?: boolean;
 }
 
-const INSIDE_BODY: ReadonlySet<ChunkKind | null> = new Set<ChunkKind | null>(["function", "method", "test"]);
+const INSIDE_BODY: ReadonlySet<ChunkKind | null> = new Set<ChunkKind | null>(["function", "method", "test", "constant"]);
 
-/** True outside of functions: where an assignment makes a name others can use. */
+/** True outside of functions and of the values of constants: where an assignment makes a name others can use. */
 export const isOpen = (site: Site): boolean => !INSIDE_BODY.has(site.inside);
 
 /** The text of a field, on one line. */

@@ -63,13 +63,24 @@ interface Level {
   wrapper: number;
 }
 
-const newLevel = (definition: number, nesting: number, wrapper: number): Level => ({ definition, nesting, lead: -1, leadEnd: -1, previous: -1, wrapper });
+const newLevel = (definition: number, nesting: number, wrapper: number, previous = -1): Level => ({ definition, nesting, lead: -1, leadEnd: -1, previous, wrapper });
+
+/** A comment at the end of one node may belong to the next, and so may a definition inside a wrapper. */
+function closeLevel(inner: Level, outer: Level): void {
+  if (inner.lead >= 0) {
+    outer.lead = inner.lead;
+    outer.leadEnd = inner.leadEnd;
+  }
+  if (inner.definition === outer.definition && inner.previous >= 0) outer.previous = inner.previous;
+}
 
 export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules): Outline {
   const outline = emptyOutline(lines.count);
   const { breaks, definitions, imports, comments } = outline;
   const cursor = tree.walk();
   const site = new CursorSite(cursor, lines.text);
+  /** First line of the comments above the thing that starts on a line, counted from 1; 0 for none. */
+  const leadOf = new Int32Array(lines.count);
   const levels: Level[] = [newLevel(-1, 0, -1)];
   let depth = 0;
   try {
@@ -86,9 +97,13 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
 
       let lead = first;
       if (leadsLine && (flags & CLOSER) === 0) {
-        const attached = level.lead >= 0 && level.leadEnd + 1 >= first;
-        if (attached) lead = level.lead;
-        const value = depth * 2 + (attached && level.lead < first ? 1 : 0);
+        const attached = level.lead >= 0 && level.lead < first && level.leadEnd + 1 >= first;
+        if (attached) {
+          leadOf[first] = level.lead + 1;
+          breaks[level.lead] = Math.min(breaks[level.lead] as number, depth * 2);
+        }
+        if ((leadOf[first] as number) > 0) lead = (leadOf[first] as number) - 1;
+        const value = depth * 2 + (attached ? 1 : 0);
         if (value < (breaks[first] as number)) breaks[first] = value;
       }
 
@@ -120,7 +135,7 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
         if (level.lead < 0 || level.leadEnd + 1 < first) level.lead = first;
         level.leadEnd = last;
       } else if (!isLead) {
-        if (inner === parent && (flags & NAMED) !== 0) level.previous = -1;
+        if (inner === parent && (flags & (NAMED | WRAPPER)) === NAMED) level.previous = -1;
         // A comment behind code on one line must not pull the next line up.
         level.lead = -1;
       }
@@ -132,11 +147,13 @@ export function syntaxOutline(tree: Tree, lines: Lines, compiled: CompiledRules)
         (compiled.nested || !inFunction || sizeOf(lines, first, last) > MAX_SIZE);
       if (descend && cursor.gotoFirstChild()) {
         depth++;
-        levels[depth] = newLevel(inner, nesting, (flags & WRAPPER) !== 0 ? (level.wrapper >= 0 ? level.wrapper : lead) : -1);
+        const wraps = (flags & WRAPPER) !== 0;
+        levels[depth] = newLevel(inner, nesting, wraps ? (level.wrapper >= 0 ? level.wrapper : lead) : -1, wraps && inner === parent ? level.previous : -1);
         continue;
       }
       while (!cursor.gotoNextSibling()) {
         if (depth === 0 || !cursor.gotoParent()) return outline;
+        closeLevel(levels[depth] as Level, levels[depth - 1] as Level);
         depth--;
       }
     }

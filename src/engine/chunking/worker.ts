@@ -2,14 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import { chunkFile } from "./chunkFile.ts";
 import type { FileToChunk, WorkerAnswer } from "./chunkPool.ts";
-import { takeGrammarFailures } from "./grammars.ts";
+import { hasCrashed, takeGrammarFailures } from "./grammars.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("chunk-worker.js is a worker thread's entry; it does nothing on its own.");
 
 async function answer({ id, path, text }: FileToChunk): Promise<void> {
   const file = await chunkFile(path, text);
-  const message: WorkerAnswer = { id, file, notices: takeGrammarFailures().map((failure) => failure.message) };
+  const message: WorkerAnswer = { id, file, notices: takeGrammarFailures().map((failure) => failure.message), spent: hasCrashed() };
   port?.postMessage(message);
 }
 

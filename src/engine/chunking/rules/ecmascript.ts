@@ -5,13 +5,15 @@ import { field, isOpen, type LanguageRules, named, oneLine, type Rule } from "..
 const FUNCTIONS = new Set(["arrow_function", "function_expression", "function", "generator_function"]);
 const TEST = /^(?:describe|it|test|suite|context|specify|bench)\b(?:\.\w+)*(?:\s*\((?:[^()]|\([^()]*\))*\))??\s*\(\s*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)\s*,/;
 
+/** Calls that hand a function through: memo(() => ...), React.forwardRef(function ...). map(() => ...) is none. */
+const WRAPPING_CALL = /^(?:\w+\.)?(?:memo|forwardRef|observer|lazy|useCallback|debounce|throttle|once|memoize\w*|cache|defineComponent|createAsyncThunk|curry|promisify|action|with[A-Z]\w*|wrap\w*)$/;
+
 /** What the value of `name = value` makes the name: a function, a class, or (null) just a value. */
 function kindOfValue(value: Node | null): "function" | "class" | null {
   if (value === null) return null;
   if (FUNCTIONS.has(value.type)) return "function";
   if (value.type === "class") return "class";
-  // memo(() => ...), forwardRef(function ...), defineComponent(...): a function handed through a call.
-  if (value.type === "call_expression") {
+  if (value.type === "call_expression" && WRAPPING_CALL.test(value.childForFieldName("function")?.text ?? "")) {
     const given = value.childForFieldName("arguments")?.namedChildren ?? [];
     return given.length <= 2 && given.some((one) => FUNCTIONS.has(one.type)) ? "function" : null;
   }
@@ -78,7 +80,8 @@ const defaultExport: Rule = (site) => {
 export const ecmascript = (grammar: "javascript" | "typescript" | "tsx"): LanguageRules => ({
   grammar,
   define: {
-    function_declaration: named("function"),
+    // Overloads and what they overload are one definition.
+    function_declaration: named("function", "name", { clause: true }),
     generator_function_declaration: named("function"),
     function_signature: named("function", "name", { clause: true }),
     class_declaration: named("class"),

@@ -38,6 +38,6 @@ export const haskell: LanguageRules = {
     },
   },
   leads: [],
-  imports: ["import", "imports", "header"],
+  imports: ["import", "header"],
   opaque: ["literal", "quasiquote", "string"],
 };

@@ -52,7 +52,7 @@ export const kotlin: LanguageRules = {
 
 /** test("..."), it("..."), "it" should "..." in: ScalaTest and munit. */
 const scalaTest: Rule = (site) => {
-  const match = /^(?:test|it|describe|property|feature|scenario|ignore)\s*\(\s*"((?:[^"\\\n]|\\.)*)"/.exec(site.head);
+  const match = /^(?:test|it|describe|property|feature|scenario|ignore)\s*\(\s*"((?:[^"\\\n]|\\.)*)"[^{\n]*\{/.exec(site.head);
   return match === null ? null : { kind: "test", name: oneLine(match[1] as string) };
 };
 const scalaInfixTest: Rule = (site) => {

@@ -25,10 +25,10 @@ export const css: LanguageRules = {
   imports: ["import_statement", "charset_statement"],
 };
 
-/** Keys down to the second level; deeper ones are data. `inside` tells only the kind, so the indent tells the level. */
+/** Keys of the first two levels; deeper ones are data. `inside` tells only the kind, so the indent tells the level. */
 const key: Rule = (site) => {
   const node = site.node();
-  if (node.startPosition.column > 4) return null;
+  if (node.startPosition.column > 2) return null;
   const name = node.childForFieldName("key")?.text;
   return name === undefined ? null : { kind: "section", name: oneLine(name.replace(/^["']|["']$/g, "")) };
 };

@@ -1,8 +1,9 @@
-import { type LanguageRules, type Rule, spelled } from "../rules.ts";
+import { isOpen, type LanguageRules, type Rule, spelled } from "../rules.ts";
 
 /** `let f x = ...` at the top or in a module; a let inside an expression is another node and names nothing others see. */
 const binding: Rule = (site) => {
-  if (site.inside === "function" || site.inside === "method") return null;
+  if (!isOpen(site)) return null;
+  if (/^\(\)\s*=/.test(site.head)) return { kind: "function", name: "()", listed: false };
   const match = /^(?:\(\s*([^\s()]+)\s*\)|([a-z_][\w']*))\s*(=|:)?\s*(fun\b|function\b)?/.exec(site.head);
   const name = match?.[1] ?? match?.[2];
   if (name === undefined || name === "_") return null;

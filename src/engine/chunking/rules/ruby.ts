@@ -10,7 +10,7 @@ const call: Rule = (site) => {
   const test = TEST.exec(site.head);
   if (test !== null && /\bdo\b|\{/.test(site.head)) return { kind: "test", name: oneLine(test[1] ?? test[2] ?? test[3] ?? "") };
   const block = NAMED_BLOCK.exec(site.head);
-  if (block !== null && /\bdo\b/.test(site.head)) return { kind: block[1] === "task" ? "function" : "module", name: block[2] as string };
+  if (block !== null && /\bdo\b/.test(site.head)) return { kind: block[1] === "task" ? "function" : "module", name: (block[2] as string).replace(/:$/, "") };
   return null;
 };
 
