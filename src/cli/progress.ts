@@ -10,7 +10,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** Ten a second look smooth and cost nothing. */
+/** Ten a second look alive and cost nothing. */
 const UPDATE_MS = 100;
 /** Work that is done sooner shows no bar at all. */
 const QUIET_MS = 300;
@@ -18,11 +18,28 @@ const QUIET_MS = 300;
 const ESTIMATE_AFTER_MS = 2000;
 const BAR_CELLS = 24;
 
-/** Notices are told on any stderr, the bar only on a terminal. `now` is a clock in milliseconds. */
-export function showProgress(stderr: Output, now: () => number = () => performance.now()): Progress {
-  const started = now();
-  let nextAt = started + QUIET_MS;
-  let embedStarted: number | null = null;
+interface Clock {
+  readonly now: () => number;
+  /** Calls back again and again until the returned function is called. */
+  readonly every: (ms: number, tick: () => void) => () => void;
+}
+
+const REAL_CLOCK: Clock = {
+  now: () => performance.now(),
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+/**
+ * Notices are told on any stderr, the bar only on a terminal. Events come a batch at a time, which can be seconds; a clock of its own
+ * keeps the time running between them, so that a slow batch does not look like a stuck program.
+ */
+export function showProgress(stderr: Output, clock: Clock = REAL_CLOCK): Progress {
+  const started = clock.now();
+  let phase: (now: number) => readonly string[] = () => ["Starting"];
   let furthest = 0;
   let shown = false;
 
@@ -30,25 +47,28 @@ export function showProgress(stderr: Output, now: () => number = () => performan
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
   };
-  const draw = (parts: readonly string[]): void => {
-    const at = now();
-    if (!stderr.isTty || at < nextAt) return;
-    nextAt = at + UPDATE_MS;
+  const draw = (): void => {
+    const now = clock.now();
+    if (now - started < QUIET_MS) return;
     // One cell short: in the last one some terminals wrap. Parts that do not fit are left out from the end.
     const width = widthOf(stderr) - 1;
-    let line = parts[0]!;
-    for (const part of parts.slice(1)) if (`${line} · ${part}`.length <= width) line += ` · ${part}`;
+    const [first, ...rest] = phase(now);
+    let line = first!;
+    for (const part of rest) if (`${line} · ${part}`.length <= width) line += ` · ${part}`;
     stderr.write(`\r${line.slice(0, width)}\u001b[K`);
     shown = true;
   };
+  const stop = stderr.isTty ? clock.every(UPDATE_MS, draw) : () => undefined;
 
   return {
     onEvent(event) {
       switch (event.kind) {
         case "walking":
-          draw([`Looking for files`, count(event.files)]);
+          phase = () => ["Looking for files", count(event.files)];
           break;
         case "planned":
+          if (event.files > 0) phase = (now) => [`Reading ${counted(event.files, "file")}`, duration(now - started)];
+          break;
         case "skipped":
           break;
         case "notice":
@@ -56,20 +76,31 @@ export function showProgress(stderr: Output, now: () => number = () => performan
           stderr.write(`${harmless(event.text)}\n`);
           break;
         case "progress": {
-          embedStarted ??= now();
           const { filesDone, filesTotal, chunks } = event;
+          const at = clock.now();
           furthest = Math.max(furthest, filesTotal > 0 ? Math.min(1, filesDone / filesTotal) : 0);
-          const elapsed = now() - embedStarted;
-          const parts = [`${bar(furthest)} ${String(Math.floor(furthest * 100)).padStart(3)}%`, `${count(filesDone)}/${counted(filesTotal, "file")}`, counted(chunks, "chunk")];
-          if (elapsed >= ESTIMATE_AFTER_MS && furthest > 0) {
-            parts.push(`${duration((elapsed / furthest) * (1 - furthest))} left`, `${count((filesDone / elapsed) * 1000)} files/s`);
-          }
-          draw(parts);
+          const percent = String(Math.floor(furthest * 100)).padStart(3);
+          const left = (at - started) / furthest - (at - started);
+          const files = `${count(filesDone)}/${counted(filesTotal, "file")}`;
+          const rate = `${count((filesDone / Math.max(1, at - started)) * 1000)} files/s`;
+          phase = (now) => {
+            const parts = [`${bar(furthest)} ${percent}%`, files, counted(chunks, "chunk")];
+            if (furthest > 0 && now - started >= ESTIMATE_AFTER_MS) parts.push(timeLeft(left - (now - at)), rate);
+            return parts;
+          };
         }
       }
     },
-    end: clear,
+    end() {
+      stop();
+      clear();
+    },
   };
+}
+
+/** Whole seconds: an estimate with a fraction pretends to know. */
+function timeLeft(ms: number): string {
+  return ms < 1000 ? "nearly done" : `${duration(Math.ceil(ms / 1000) * 1000).replace(".0 s", " s")} left`;
 }
 
 function bar(share: number): string {
