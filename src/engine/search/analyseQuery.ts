@@ -15,6 +15,8 @@ export interface AnalysedQuery {
   readonly words: readonly string[];
   /** Identifiers of several words (and any lone symbol), as `wholeIdentifier` writes them. */
   readonly names: readonly string[];
+  /** What stood before the last part of a typed name ("Plug" of `Plug.Conn`), written likewise; null where nothing did. */
+  readonly owner: string | null;
 }
 
 /** A question of this many characters is a book; what is meant is find-similar on a file. */
@@ -51,7 +53,7 @@ export function analyseQuery(raw: string): AnalysedQuery {
   // A question made of stop words alone ("how to use it") is still a question: then they all count.
   const meaningful = all.filter((word) => !STOP_WORDS.has(word));
   const words = [...new Set(meaningful.length > 0 && kind !== "symbol" ? meaningful : all)];
-  return { text, kind, words, stems: [...new Set(words.map(stem))], names: namesIn(text, kind) };
+  return { text, kind, words, stems: [...new Set(words.map(stem))], ...namesIn(text, kind) };
 }
 
 function kindOf(text: string): QueryKind {
@@ -64,11 +66,12 @@ function kindOf(text: string): QueryKind {
   return marks >= (lines > 1 ? 2 : 4) || lines > 4 ? "snippet" : "question";
 }
 
-function namesIn(text: string, kind: QueryKind): string[] {
-  const out = new Set<string>();
-  for (const identifier of identifiers(text)) {
-    const whole = wholeIdentifier(identifier);
-    if (whole.length > 1 && (kind === "symbol" || splitWords(identifier).length > 1)) out.add(whole);
+function namesIn(text: string, kind: QueryKind): Pick<AnalysedQuery, "names" | "owner"> {
+  const found = identifiers(text);
+  if (kind === "symbol") {
+    const last = found[found.length - 1] ?? text;
+    return { names: [wholeIdentifier(last)], owner: found.length > 1 ? wholeIdentifier(found[found.length - 2] as string) : null };
   }
-  return [...out];
+  const names = found.filter((identifier) => splitWords(identifier).length > 1).map(wholeIdentifier);
+  return { names: [...new Set(names)], owner: null };
 }

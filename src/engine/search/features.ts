@@ -3,7 +3,7 @@ import type { ChunkKind } from "../../core/chunk.ts";
 import { splitWords } from "../../core/words.ts";
 import type { AnalysedQuery } from "./analyseQuery.ts";
 import { type PathRole, pathRole } from "./pathRole.ts";
-import { wholeIdentifier } from "./searchText.ts";
+import { lastName, wholeIdentifier } from "./searchText.ts";
 import { stem, stems } from "./wordForms.ts";
 
 /** A chunk that one of the retrievers found, or whose name was asked for. */
@@ -36,6 +36,8 @@ export interface Features {
   fileWords: number;
   fileFit: number;
   folderWords: number;
+  /** Cosine of the question with the words of the path, so that "authentication" meets auth.py; set by a second look at the best files. */
+  pathMeaning: number;
   scopeWords: number;
   /** The path as typed is, or ends, this file's. */
   pathAsked: number;
@@ -86,6 +88,7 @@ export function describe(query: AnalysedQuery, candidates: readonly Candidate[],
         scopeWords: coverage(stems(candidate.scope.join(" ")), weight).covered,
         isDefinition: DEFINING.has(candidate.kind) ? 1 : 0,
         fileCoherence: 0,
+        pathMeaning: 0,
         ...file,
       },
     };
@@ -125,12 +128,20 @@ function pathMatch(asked: string, path: string): number {
   return p.includes(a) ? 0.4 : 0;
 }
 
+/**
+ * A name may be typed with its owner ("Plug.Conn", "Foo::bar") and may be defined so: the last parts must be equal,
+ * and an owner that was typed must be the definition's owner, its enclosing scope or its file.
+ */
 function definesName(query: AnalysedQuery, candidate: Candidate): number {
   if (query.names.length === 0) return 0;
   const asked = new Set(query.names);
-  if (candidate.symbol !== null && asked.has(wholeIdentifier(candidate.symbol))) return 1;
-  const found = candidate.definitions.findIndex((d) => asked.has(wholeIdentifier(d.name)));
-  return found < 0 ? 0 : 0.8;
+  const owned = query.owner === null || ownerWords(candidate).includes(query.owner) ? 1 : 0.5;
+  if (candidate.symbol !== null && asked.has(lastName(candidate.symbol))) return owned;
+  return candidate.definitions.some((d) => asked.has(lastName(d.name))) ? 0.8 * owned : 0;
+}
+
+function ownerWords(candidate: Candidate): string {
+  return wholeIdentifier(`${candidate.path} ${candidate.scope.join(" ")} ${candidate.symbol ?? ""}`);
 }
 
 /** The definition whose name fits the question best. Only the first ones are read: a chunk of fifty constants is about none of them. */

@@ -1,6 +1,6 @@
 /** What search looks up by name, made once per catalog: files, how common the words of their paths are, and where names are defined. */
 import type { Catalog } from "../store/catalog.ts";
-import { wholeIdentifier } from "./searchText.ts";
+import { lastName } from "./searchText.ts";
 import { stems } from "./wordForms.ts";
 
 export interface NamedFile {
@@ -12,8 +12,10 @@ export interface NameIndex {
   readonly files: readonly NamedFile[];
   /** Share of files whose path carries the stem, 0..1. */
   fileFrequency(stem: string): number;
-  /** Rows in which the name (as `wholeIdentifier` writes it) is defined. */
+  /** Rows in which the name (as `lastName` writes it) is defined. */
   definedIn(name: string): readonly number[];
+  /** Embeddings of paths, filled by the searches that needed them. */
+  readonly pathEmbeddings: Map<string, Float32Array>;
 }
 
 const known = new WeakMap<Catalog, NameIndex>();
@@ -36,13 +38,13 @@ function makeNameIndex(catalog: Catalog): NameIndex {
     definitions ??= definitionRows(catalog);
     return definitions.get(name) ?? [];
   };
-  return { files, fileFrequency: (s) => (frequency.get(s) ?? 0) / Math.max(1, files.length), definedIn };
+  return { files, fileFrequency: (s) => (frequency.get(s) ?? 0) / Math.max(1, files.length), definedIn, pathEmbeddings: new Map() };
 }
 
 function definitionRows(catalog: Catalog): Map<string, number[]> {
   const rows = new Map<string, number[]>();
   const add = (name: string, row: number) => {
-    const whole = wholeIdentifier(name);
+    const whole = lastName(name);
     const list = rows.get(whole);
     if (!list) rows.set(whole, [row]);
     else if (list[list.length - 1] !== row) list.push(row);

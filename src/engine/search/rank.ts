@@ -10,30 +10,31 @@ export type Weights = Readonly<Record<keyof Features, number>>;
  * Kinds differ where people mean different things: a typed name asks for its definition, a sentence for what it describes.
  */
 const QUESTION: Weights = {
-  meaning: 0.6,
-  words: 0.5,
+  meaning: 0.47,
+  words: 0.3,
   definesName: 0.3,
-  symbolWords: 0.15,
-  symbolFit: 0.1,
-  fileWords: 0.35,
-  fileFit: 0.15,
-  folderWords: 0.1,
-  scopeWords: 0.05,
+  symbolWords: 0.12,
+  symbolFit: 0.12,
+  fileWords: 0.28,
+  fileFit: 0.18,
+  folderWords: 0.16,
+  pathMeaning: 0.3,
+  scopeWords: 0.02,
   pathAsked: 0,
-  fileCoherence: 0.3,
-  isDefinition: 0.03,
+  fileCoherence: 0.27,
+  isDefinition: 0,
   roleTest: -0.45,
   roleExample: -0.3,
   roleLegacy: -0.15,
   roleGenerated: -0.4,
   roleDeclaration: -0.1,
-  roleDocument: -0.15,
+  roleDocument: -0.28,
 };
 const WEIGHTS: Readonly<Record<QueryKind, Weights>> = {
   question: QUESTION,
-  symbol: { ...QUESTION, meaning: 0.3, definesName: 1.2, fileWords: 0.2, fileFit: 0.2, roleDeclaration: -0.05 },
+  symbol: { ...QUESTION, meaning: 0.3, words: 0.5, definesName: 1.2, isDefinition: 0.03, fileWords: 0.2, pathMeaning: 0.1, roleDeclaration: -0.05 },
   path: { ...QUESTION, meaning: 0.2, pathAsked: 1.5, fileWords: 0.5, roleTest: -0.1, roleExample: -0.1, roleDocument: 0, roleGenerated: 0 },
-  snippet: { ...QUESTION, meaning: 0.9, words: 0.6, fileWords: 0.05, fileFit: 0, folderWords: 0.02 },
+  snippet: { ...QUESTION, meaning: 0.9, words: 0.6, fileWords: 0.05, fileFit: 0, folderWords: 0.02, pathMeaning: 0 },
 };
 
 /** Words by which a question asks for what is otherwise put down. */

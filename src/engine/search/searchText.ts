@@ -36,6 +36,12 @@ export function wholeIdentifier(identifier: string): string {
   return identifier.replace(/[_$]+/g, "").toLowerCase();
 }
 
+/** The name that a qualified one ends with: `Plug.Conn` and `plug::conn` are found by `conn`. */
+export function lastName(identifier: string): string {
+  const parts = identifiers(identifier);
+  return wholeIdentifier(parts[parts.length - 1] ?? identifier);
+}
+
 export function searchText(path: string, chunk: Pick<Chunk, "symbol" | "scope" | "text">): string {
   const segments = path.split("/");
   const fileName = stems((segments.pop() ?? "").replace(/\.[^.]+$/, ""));
