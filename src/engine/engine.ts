@@ -17,6 +17,7 @@ import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
 import { similar } from "./search/similar.ts";
 import { dataDirectory } from "./store/dataDirectory.ts";
+import { makeFolder } from "./store/makeFolder.ts";
 import { indexStatus } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
 import { verifyIndex } from "./store/verify.ts";
@@ -178,7 +179,7 @@ function nothingToIndex(folder: string, report: IndexReport): SextantError {
 async function tryWriting(directory: string): Promise<void> {
   const probe = path.join(directory, `.probe-${process.pid}`);
   try {
-    await fs.mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     await fs.writeFile(probe, "");
     await fs.rm(probe);
   } catch (cause) {

@@ -1,11 +1,12 @@
 /** Opening the index of a folder: to read it, to write it, to ask how it is, to delete it. */
 import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { EncoderId } from "../../core/embedding.ts";
 import { workspaceOf, type Workspace } from "./dataDirectory.ts";
 import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
 import { acquireLock } from "./lock.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { assertUsable, newManifest, readManifest, writeManifest } from "./manifest.ts";
 import { takeSnapshot, type Snapshot } from "./snapshot.ts";
 import { createTables, openTables, type Tables } from "./tables.ts";
@@ -119,7 +120,7 @@ export async function openWriter(folder: string, options: WriterOptions): Promis
 
 async function makeFolder(workspace: Workspace): Promise<void> {
   try {
-    await mkdir(workspace.root, { recursive: true });
+    await makeFolder(workspace.root);
   } catch (error) {
     // Node says ENOENT for whatever goes wrong deep in a recursive mkdir; one level alone tells the truth.
     let missing = workspace.root;
