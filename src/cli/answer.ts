@@ -7,7 +7,7 @@ import { harmless } from "./shownText.ts";
 import { widthOf } from "./terminal.ts";
 
 /** A hit as the design of the command line has it. */
-export function hitJson(hit: Hit): object {
+function hitJson(hit: Hit): object {
   const { path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
   return {
     path,

@@ -12,7 +12,7 @@ export class UsageError extends Error {
 }
 
 /** Flags by name: every value given, in order; a switch that is set has none. */
-export type FlagValues = ReadonlyMap<string, readonly string[]>;
+type FlagValues = ReadonlyMap<string, readonly string[]>;
 
 export interface ParsedArguments {
   /** Undefined where only `--help`, `--version` or nothing was said. */

@@ -19,7 +19,7 @@ export function harmless(text: string): string {
 const NO_WIDTH = /^[\p{Mn}\p{Me}\u200d\ufe00-\ufe0f]$/u;
 
 /** How many cells a character takes: none for marks set on others, two for East Asian wide ones and pictures. */
-export function cellsOf(char: string): number {
+function cellsOf(char: string): number {
   const code = char.codePointAt(0)!;
   if (code < 0x300) return 1;
   if (NO_WIDTH.test(char)) return 0;

@@ -177,6 +177,17 @@ describe("what goes wrong has one sentence, a code and a next step", () => {
     expect(err).toMatch(/^error\[disk\/(unwritable|read-only)\]/);
     expect(code).toBe(1);
   });
+  test("a folder without the right to list it", () => {
+    plant("locked/a.ts", "export const a = 1;\n");
+    const locked = join(root, "locked");
+    chmodSync(locked, 0o000);
+    chmodSync(root, 0o755);
+    const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const { code, err } = start(["index", locked, "--data-dir", join(tmpdir(), "sextant-nobody")], asNobody);
+    chmodSync(locked, 0o755);
+    expect(err).toMatch(/^error\[folder\/unreadable\]: .*locked.*\nnext: /);
+    expect(code).toBe(1);
+  });
   test("wrong usage: one line, exit code 2", () => {
     for (const args of [["serch", "q"], ["search"], ["search", "a", "b", "c"], ["search", "q", "--limt", "3"], ["search", "q", "--limit", "x"], ["similar"], ["similar", "project", "src/retry.ts:3-1"], ["index", "a", "b"], ["embed"]]) {
       const { code, out, err } = start(args);

@@ -1,5 +1,4 @@
 /** What reading tells: text in any encoding, or why there is none. */
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { decodeText } from "../../src/engine/workspace/decodeText.ts";
 import { readSource } from "../../src/engine/workspace/readSource.ts";
 import { skipByContent } from "../../src/engine/workspace/skipByContent.ts";
-import { tree } from "./tree.ts";
+import { plantPipe, tree } from "./tree.ts";
 
 const read = (content: string | Uint8Array, name = "a.ts"): ReturnType<typeof readSource> => readSource({ path: name, absolutePath: join(tree({ [name]: content }), name) });
 const wide = (text: string, big: boolean): Buffer => {
@@ -78,7 +77,7 @@ describe("the file is not what it was", () => {
   test("a link, a folder, a pipe took its place; nothing is followed and nothing blocks", async () => {
     const folder = tree({ "a.ts": "x", "d/b.ts": "x" });
     symlinkSync("a.ts", join(folder, "link"));
-    execFileSync("mkfifo", [join(folder, "pipe")]);
+    plantPipe(join(folder, "pipe"));
     for (const path of ["link", "d", "pipe"]) expect(await readSource({ path, absolutePath: join(folder, path) })).toEqual({ kind: "skipped", reason: "not-a-file" });
   });
   test("grown too large", async () => {

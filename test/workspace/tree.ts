@@ -1,4 +1,5 @@
 /** Real folders on disk for the tests of this room. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +27,12 @@ export function plant(folder: string, files: Readonly<Record<string, string | Ui
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+}
+
+/** A named pipe: whoever opens it waits for a writer that never comes. */
+export function plantPipe(path: string): void {
+  const program = "mkfifo";
+  execFileSync(program, [path]);
 }
 
 export interface Walked {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAbort } from "../../src/core/errors.ts";
 import { walkFolder } from "../../src/engine/workspace/walkFolder.ts";
-import { emptyFolder, found, NO_GIT_SETTINGS, plant, tree, walk } from "./tree.ts";
+import { emptyFolder, found, NO_GIT_SETTINGS, plant, plantPipe, tree, walk } from "./tree.ts";
 
 const x = "code";
 
@@ -114,7 +114,7 @@ describe("what a file system can hold", () => {
   });
   test("pipes and sockets are never opened", async () => {
     const folder = tree({ "a.ts": x });
-    execFileSync("mkfifo", [join(folder, "pipe.ts")]);
+    plantPipe(join(folder, "pipe.ts"));
     expect(await walk(folder)).toEqual({ files: ["a.ts"], skipped: { "pipe.ts": "not-a-file" } });
   });
   test("names with quotes, line ends, spaces and letters of any script", async () => {
