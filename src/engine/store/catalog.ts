@@ -5,7 +5,7 @@
 import type { ChunkId, ChunkKind, Definition } from "../../core/chunk.ts";
 import { readNumbers, readRowIds, readTexts } from "./arrowColumns.ts";
 import type { Arrow } from "./lance.ts";
-import { decodeDefinitions, decodeScope, decodeSymbol, type FileRecord } from "./schema.ts";
+import { decodeDefinitions, decodeScope, decodeSymbol, isSearched, type FileRecord } from "./schema.ts";
 
 export interface Catalog {
   readonly size: number;
@@ -37,7 +37,8 @@ export function makeCatalog(table: Arrow.Table, files: ReadonlyMap<string, FileR
   // A row counts only while its file's record has the same hash; the rest belongs to a batch that was not finished.
   const admitted: number[] = [];
   for (let i = 0; i < all.path.length; i++) {
-    if (files.get(all.path[i] as string)?.hash === all.hash[i]) admitted.push(i);
+    const file = files.get(all.path[i] as string);
+    if (isSearched(file) && file.hash === all.hash[i]) admitted.push(i);
   }
   const pick = <T>(values: readonly T[]): readonly T[] => (admitted.length === values.length ? values : admitted.map((i) => values[i] as T));
   const paths = pick(all.path);

@@ -36,7 +36,7 @@ export function storeError(error: unknown, folder: string, place: string): unkno
   if (code === "EROFS" || /os error 30\b/.test(text)) {
     return new SextantError("disk/read-only", `${place} lies on a read-only file system.`, "Choose another place with --data-dir or SEXTANT_DATA_DIR.", { cause: error });
   }
-  if (code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || /os error (1|13|20)\b/.test(text)) {
+  if (code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST" || code === "ENOENT" || /os error (1|13|20)\b/.test(text)) {
     return new SextantError("disk/unwritable", `${place} cannot be written to.`, "Check its permissions, or choose another place with --data-dir or SEXTANT_DATA_DIR.", { cause: error });
   }
   if (isCommitConflict(error)) {

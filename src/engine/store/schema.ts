@@ -37,6 +37,11 @@ export interface FileRecord {
   readonly skipped: string | null;
 }
 
+/** False for files that were left out: rows with their hash belong to a batch that was not finished. */
+export function isSearched(file: FileRecord | undefined): file is FileRecord & { readonly skipped: null } {
+  return file !== undefined && file.skipped === null;
+}
+
 export interface RetiredRow {
   readonly contentHash: ContentHash;
   readonly vector: Float32Array;

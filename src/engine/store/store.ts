@@ -1,7 +1,6 @@
 /** Opening the index of a folder: to read it, to write it, to ask how it is, to delete it. */
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { rm, rmdir } from "node:fs/promises";
 import type { EncoderId } from "../../core/embedding.ts";
 import { workspaceOf, type Workspace } from "./dataDirectory.ts";
 import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
@@ -97,7 +96,11 @@ export async function openReader(folder: string, options: StoreOptions): Promise
 /** Takes the lock (`index/locked` where another holds it) and makes the index where there is none. */
 export async function openWriter(folder: string, options: WriterOptions): Promise<IndexWriter> {
   const workspace = workspaceOf(folder, options.dataDirectory);
-  await makeFolder(workspace);
+  try {
+    await makeFolder(workspace.root);
+  } catch (error) {
+    throw storeError(error, workspace.folder, workspace.root);
+  }
   const lock = await acquireLock(workspace);
   try {
     if (options.rebuild) await dropIndex(workspace);
@@ -118,21 +121,6 @@ export async function openWriter(folder: string, options: WriterOptions): Promis
   }
 }
 
-async function makeFolder(workspace: Workspace): Promise<void> {
-  try {
-    await makeFolder(workspace.root);
-  } catch (error) {
-    // Node says ENOENT for whatever goes wrong deep in a recursive mkdir; one level alone tells the truth.
-    let missing = workspace.root;
-    while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing);
-    const truth: unknown = await mkdir(missing).then(
-      () => error,
-      (told: unknown) => told,
-    );
-    throw storeError(truth, workspace.folder, workspace.root);
-  }
-}
-
 /** Deletes the folder's index. What people told us (memory/) stays. */
 export async function removeIndex(folder: string, dataDirectory?: string): Promise<void> {
   const workspace = workspaceOf(folder, dataDirectory);
@@ -143,6 +131,8 @@ export async function removeIndex(folder: string, dataDirectory?: string): Promi
   } finally {
     await lock.release();
   }
+  // Only where nothing else is kept in it.
+  await rmdir(workspace.root).catch(() => undefined);
 }
 
 async function dropIndex(workspace: Workspace): Promise<void> {

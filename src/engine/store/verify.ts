@@ -11,7 +11,7 @@ import { chunkId, contentHash } from "./identity.ts";
 import type { Arrow } from "./lance.ts";
 import { damagedIndex, missingIndex, storeError } from "./lanceErrors.ts";
 import { assertUsable, readManifest } from "./manifest.ts";
-import { decodeScope, decodeSymbol } from "./schema.ts";
+import { decodeScope, decodeSymbol, isSearched } from "./schema.ts";
 import type { StoreOptions } from "./store.ts";
 import { openTables, readFileRecords } from "./tables.ts";
 
@@ -40,7 +40,8 @@ export async function verifyIndex(folder: string, options: VerifyOptions, signal
     for await (const batch of tables.chunks.query().select(COLUMNS)) {
       signal?.throwIfAborted();
       const wrong = checkBatch(batch, options, (path, hash) => {
-        if (records.get(path)?.hash === hash) counts.set(path, (counts.get(path) ?? 0) + 1);
+        const record = records.get(path);
+        if (isSearched(record) && record.hash === hash) counts.set(path, (counts.get(path) ?? 0) + 1);
       });
       if (wrong) throw damagedIndex(workspace.folder, wrong);
     }

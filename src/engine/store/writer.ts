@@ -15,7 +15,7 @@ import type { Lock } from "./lock.ts";
 import { maintainTables } from "./maintain.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import { makeRetired } from "./retired.ts";
-import { REMOVED, type ChunkRow, type FileRecord } from "./schema.ts";
+import { isSearched, REMOVED, type ChunkRow, type FileRecord } from "./schema.ts";
 import { isOneOf, quote } from "./sql.ts";
 import { readFileRecords, type Tables } from "./tables.ts";
 
@@ -59,7 +59,8 @@ async function cleanUp(tables: Tables): Promise<void> {
   const orphans = new Set<string>();
   const counts = new Map<string, number>();
   readTexts(rows, "path").forEach((path, i) => {
-    if (records.get(path)?.hash === hashes[i]) counts.set(path, (counts.get(path) ?? 0) + 1);
+    const record = records.get(path);
+    if (isSearched(record) && record.hash === hashes[i]) counts.set(path, (counts.get(path) ?? 0) + 1);
     else orphans.add(`(path = ${quote(path)} AND file_hash = ${quote(hashes[i] as string)})`);
   });
   const broken = [...records.values()].filter((file) => (counts.get(file.path) ?? 0) !== file.chunks);
@@ -76,12 +77,13 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   const where = `the index of ${workspace.folder}`;
   const cutOff = existsSync(workspace.unfinished);
   if (cutOff) await guarded(() => cleanUp(tables));
-  const records = await guarded(() => readFileRecords(files));
+  let records = await guarded(() => readFileRecords(files));
   /** Content hashes of all stored vectors; read when first asked for. */
   let known: Set<string> | null = records.size === 0 ? new Set() : null;
   let marked = cutOff;
   /** Files that a killed writer left are removed once. */
   let cleaned = false;
+  let halfDone = false;
   const retirement = makeRetired(tables, encoderId, where);
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -99,6 +101,14 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     if (marked) return;
     writeFileSync(workspace.unfinished, "");
     marked = true;
+  }
+
+  /** Rows belong to a file and its hash: a file that is there with the same hash has its rows, and a second set would make it two. */
+  function withoutKnown(batch: Batch): Batch {
+    const same = (file: FileRecord): boolean => file.skipped === null && isSearched(records.get(file.path)) && records.get(file.path)?.hash === file.hash;
+    if (!batch.upserts.some(({ file }) => same(file))) return batch;
+    const kept = batch.upserts.filter(({ file }) => same(file)).map(({ file }) => ({ ...file, chunks: records.get(file.path)?.chunks ?? 0 }));
+    return { ...batch, upserts: batch.upserts.filter(({ file }) => !same(file)), refreshed: [...(batch.refreshed ?? []), ...kept] };
   }
 
   async function addChunks(batch: Batch): Promise<void> {
@@ -152,8 +162,15 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     workspace,
     encoderId,
     files: () => records,
-    async apply(batch) {
+    async apply(asked) {
       await guarded(async () => mark());
+      if (halfDone) {
+        // The last batch failed on its way: its rows must not meet those of a second try.
+        await guarded(() => cleanUp(tables));
+        records = await guarded(() => readFileRecords(files));
+      }
+      halfDone = true;
+      const batch = withoutKnown(asked);
       await addChunks(batch).catch((error: unknown) => Promise.reject(storeError(error, workspace.folder, workspace.index)));
       await guarded(() => writeRecords(batch));
       const stale = staleTerms(batch);
@@ -164,6 +181,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       for (const file of batch.refreshed ?? []) records.set(file.path, file);
       for (const path of batch.removals ?? []) records.delete(path);
       await guarded(() => deleteStale(stale, batch));
+      halfDone = false;
     },
     async embeddingsOf(hashes) {
       return guarded(async () => {
