@@ -1,7 +1,7 @@
 /** How every failure is told: one sentence, its code, the next step; as JSON where JSON was asked for. */
 import { isSextantError } from "../core/errors.ts";
 import { UsageError } from "./parseArguments.ts";
-import { harmless } from "./shownText.ts";
+import { harmless, jsonLine } from "./shownText.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ErrorReport {
@@ -17,7 +17,7 @@ export function reportError(error: unknown, terminal: Terminal, json: boolean): 
   const report = describeError(error);
   const exit = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   if (json) {
-    terminal.stdout.write(`${JSON.stringify({ error: report })}\n`);
+    terminal.stdout.write(`${jsonLine({ error: report })}\n`);
   } else if (error instanceof UsageError) {
     terminal.stderr.write(`sextant: ${harmless(report.message)} See: ${helpFor(error)}\n`);
   } else {

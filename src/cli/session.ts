@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Engine } from "../protocol/engine.ts";
 import type { ColorChoice, Paint } from "./paint.ts";
 import { UsageError, type ParsedArguments } from "./parseArguments.ts";
-import { harmless } from "./shownText.ts";
+import { harmless, jsonLine } from "./shownText.ts";
 import { paintOf, type Terminal } from "./terminal.ts";
 
 export type OpenEngine = (options: { readonly dataDirectory?: string }) => Promise<Engine>;
@@ -49,7 +49,7 @@ export function openSession(parsed: ParsedArguments, terminal: Terminal, openEng
     value,
     values: (flag) => flags.get(flag) ?? [],
     print: (text) => terminal.stdout.write(`${text}\n`),
-    printJson: (json) => terminal.stdout.write(`${JSON.stringify(json)}\n`),
+    printJson: (json) => terminal.stdout.write(`${jsonLine(json)}\n`),
     say: (text) => terminal.stderr.write(`${harmless(text)}\n`),
   };
 }

@@ -16,6 +16,11 @@ export function harmless(text: string): string {
   });
 }
 
+/** JSON that is safe to look at: its own escapes cover C0 only. The same data, read back. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 const NO_WIDTH = /^[\p{Mn}\p{Me}\u200d\ufe00-\ufe0f]$/u;
 
 /** How many cells a character takes: none for marks set on others, two for East Asian wide ones and pictures. */

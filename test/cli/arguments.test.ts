@@ -85,6 +85,13 @@ describe("what search asks", () => {
     expect(code).toBe(1);
     expect(err).toBe('error[folder/not-found]: There is no folder /f/open.\nnext: If both words belong to the question, put it in quotes: sextant search "open socket"\n');
   });
+  test("a folder given by its path is no question", async () => {
+    const { code, err } = await call(["search", "/tmp"]);
+    expect(code).toBe(2);
+    expect(err).toBe('sextant: /tmp is a folder and there is no question. Say: sextant search /tmp "what you are looking for". See: sextant help search\n');
+    expect((await call(["search", "/no/such/route"])).code).toBe(0);
+    expect((await call(["search", "tmp"], {}, "", "/")).code).toBe(0);
+  });
   test("every flag reaches the engine", async () => {
     const words = "search q --limit 3 --mode keyword --language ts,py -l go --path a/** --path b --no-tests --why --all-spans".split(" ");
     expect((await call(words)).asked[0]!.query).toEqual({

@@ -6,7 +6,7 @@ import { excerpt } from "../../src/cli/excerpt.ts";
 import { paintFor, PLAIN } from "../../src/cli/paint.ts";
 import { showProgress } from "../../src/cli/progress.ts";
 import { renderHits } from "../../src/cli/renderHits.ts";
-import { cellWidth, cutTo, fit, harmless } from "../../src/cli/shownText.ts";
+import { cellWidth, cutTo, fit, harmless, jsonLine } from "../../src/cli/shownText.ts";
 import { bytes, count, duration } from "../../src/cli/units.ts";
 import { summary } from "../../src/cli/commands/index.ts";
 import { hit, report, screen } from "./fakeTerminal.ts";
@@ -67,6 +67,11 @@ describe("a hostile repository cannot drive the terminal", () => {
     const text = render({ path: `a${evil}\n.ts`, symbol: evil, scope: [evil], snippet: `x ${evil} y` }, ["owned"]);
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]/);
     expect(text.split("\n")).toHaveLength(3);
+  });
+  test("nor by JSON, which reads back as it was", () => {
+    const json = jsonLine({ path: evil });
+    expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+    expect(JSON.parse(json)).toEqual({ path: evil });
   });
   test("whatever a line holds, it comes out harmless, once", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (any) => {

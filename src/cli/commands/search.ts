@@ -44,6 +44,7 @@ async function question(session: Session): Promise<{ folder: string; text: strin
     case 0:
       throw new UsageError("There is no question.", "search");
     case 1:
+      if (await isFolderByPath(session, positionals[0]!)) throw new UsageError(`${positionals[0]} is a folder and there is no question. Say: sextant search ${positionals[0]} "what you are looking for".`, "search");
       return { folder: folderAt(session, undefined), text: checked(positionals[0]!) };
     case 2: {
       const folder = folderAt(session, positionals[0]);
@@ -55,6 +56,12 @@ async function question(session: Session): Promise<{ folder: string; text: strin
     default:
       throw new UsageError(`A question of several words goes in quotes: ${inQuotes}.`, "search");
   }
+}
+
+/** "src" may well be asked for; "./src", ".." and "/home/me" are nothing to ask for. */
+async function isFolderByPath(session: Session, said: string): Promise<boolean> {
+  if (!/^\.{0,2}\/|^\.{1,2}$|\/$/.test(said)) return false;
+  return stat(folderAt(session, said)).then((stats) => stats.isDirectory(), () => false);
 }
 
 /** Told before an index is built for a question that cannot be asked. */
