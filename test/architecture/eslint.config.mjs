@@ -12,6 +12,12 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // An async function without await is how a plain answer fits an interface that promises one.
+      "@typescript-eslint/require-await": "off",
+      // Interfaces here are records of closures; none of their functions knows a `this`.
+      "@typescript-eslint/unbound-method": "off",
+      // What was caught is passed on as it is.
+      "@typescript-eslint/prefer-promise-reject-errors": "off",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       eqeqeq: "error",
     },
