@@ -15,6 +15,22 @@ BLOCK_COMMENT = re.compile(r'/\*[\s\S]*?\*/|"""[\s\S]*?"""|\{-[\s\S]*?-\}|\(\*[\
 uncommented = lambda s: LINE_COMMENT.sub(' ', BLOCK_COMMENT.sub(' ', s))
 
 
+LEAD, LEAD_LENGTH = 8., 10.
+
+
+def lead(positions):
+    """How much a token counts in the text view of a document, by its position: what opens a chunk (the names around it, its
+    comment, its signature) is what people call it. Raw NDCG@10 of the text view on semble-dev: 0.69 without, 0.76 with."""
+    return 1 + LEAD * np.exp(-positions / LEAD_LENGTH)
+
+
+def bag_of(ids):
+    """Token ids in order -> (kinds of tokens, how often, how often weighed by position)."""
+    kinds, where = np.unique(np.asarray(ids, dtype=np.int64), return_inverse=True)
+    weighed = np.bincount(where, weights=lead(np.arange(len(ids))), minlength=len(kinds))
+    return kinds, np.bincount(where, minlength=len(kinds)).astype(np.float32), weighed.astype(np.float32)
+
+
 class Bags:
     """Texts as bags. add() takes text and answers its number; pack() tokenises all at once."""
     def __init__(self, tokenizer_file):
@@ -25,15 +41,23 @@ class Bags:
             self.texts.append(text)
         return self.known[text]
     def pack(self):
-        ids, counts, ends = [], [], [0]
+        parts, ends = [], [0]
         for i in range(0, len(self.texts), 20_000):
             for e in self.tok.encode_batch_fast(self.texts[i:i + 20_000], add_special_tokens=False):
-                u, c = np.unique(np.asarray(e.ids, dtype=np.int64), return_counts=True)
-                ids.append(u); counts.append(c.astype(np.float32)); ends.append(ends[-1] + len(u))
-        self.ids, self.counts, self.ends = np.concatenate(ids), np.concatenate(counts), np.asarray(ends)
-        self.texts = self.known = None
+                parts.append(bag_of(e.ids))
+                ends.append(ends[-1] + len(parts[-1][0]))
+        self.ids, self.counts, self.leads = (np.concatenate([p[i] for p in parts]) for i in range(3))
+        self.ends, self.texts, self.known = np.asarray(ends), None, None
+    def append(self, text):
+        """One more text after packing; answers its number."""
+        new = bag_of(self.tok.encode(text, add_special_tokens=False).ids)
+        self.ids, self.counts, self.leads = (np.concatenate(pair) for pair in zip((self.ids, self.counts, self.leads), new))
+        self.ends = np.append(self.ends, len(self.ids))
+        return len(self.ends) - 2
     def get(self, i):
-        return self.ids[self.ends[i]:self.ends[i + 1]], self.counts[self.ends[i]:self.ends[i + 1]]
+        """(ids, counts, leads) of one text."""
+        part = slice(self.ends[i], self.ends[i + 1])
+        return self.ids[part], self.counts[part], self.leads[part]
 
 
 def build(files, tokenizer_file, seed=0):

@@ -125,10 +125,11 @@ def ndcg(paths, targets):
 
 
 def batch(bags):
-    """[(ids, counts)] -> (ids, offsets, counts) tensors; a text without tokens becomes token 0 with weight 0."""
-    bags = [b if len(b[0]) else (np.zeros(1, np.int64), np.full(1, 1e-6, np.float32)) for b in bags]
+    """[(ids, counts, leads)] -> (ids, offsets, counts, leads) tensors; a text without tokens becomes token 0 with next to no weight."""
+    bags = [b if len(b[0]) else (np.zeros(1, np.int64), np.full(1, 1e-6, np.float32), np.full(1, 1e-6, np.float32)) for b in bags]
     offsets = np.cumsum([0] + [len(b[0]) for b in bags[:-1]])
-    return torch.from_numpy(np.concatenate([b[0] for b in bags])), torch.from_numpy(offsets), torch.from_numpy(np.concatenate([b[1] for b in bags]))
+    ids, counts, leads = (torch.from_numpy(np.concatenate([b[i] for b in bags])) for i in range(3))
+    return ids, torch.from_numpy(offsets), counts, leads
 
 
 def report(benchmark, net, weights=CODE_WEIGHTS, similar=True):

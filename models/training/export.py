@@ -4,13 +4,16 @@
 
 CHECKPOINT of train.py, TOKENS of vocabulary.py. BUILTIN gets model.onnx, tokenizer.json and manifest.json.
 
-Graph: token_ids int64 [B, L] (each kind of token once), counts float32 [B, L] (how often; 0 is padding), role int64 [1] when the
-encoder has weights of its own for questions -> embedding float32 [B, 2560]: code view, text view, each of length 1/sqrt 2.
+Graph: token_ids int64 [B, L] (each kind of token once), token_weights float32 [B, 2, L] (how much
+it counts in the code view and in the text view; 0 is padding), role int64 [1] (0 query,
+1 document) -> embedding float32 [B, 2560]: code view, text view, each of length 1/sqrt 2.
 The table is int8 with one scale a row; the row's scale and the trained weight of the token are one number.
 """
 import hashlib, json, os, sys
 import numpy as np, onnx, torch
 from onnx import TensorProto as T, helper as h, numpy_helper as nh
+from corpus import LEAD, LEAD_LENGTH
+from model import VIEWS, widened
 from train import load
 
 MAX_TOKENS = 8192
@@ -45,45 +48,30 @@ def graph(net, rows):
     scale = np.maximum(np.abs(E).max(1, keepdims=True), 1e-9) / 127
     table = np.round(E / scale).astype(np.int8)
     weight = (np.exp(net.w.detach().numpy()[:, rows]) * scale[:, 0]).astype(np.float32)       # [roles, tokens]
-    roles = weight.shape[0]
     inits, nodes = [], []
     def const(name, array):
-        inits.append(nh.from_array(np.ascontiguousarray(array), name))
+        inits.append(nh.from_array(np.array(array, order='C'), name))
         return name
     def node(op, inputs, output, **attributes):
         nodes.append(h.make_node(op, inputs, [output], name=output, **attributes))
         return output
     const('table', table)
     node('Cast', [node('Gather', ['table', 'token_ids'], 'rows8')], 'rows', to=T.FLOAT)                  # [B, L, D]
-    if roles == 1:
-        const('token_weight', weight[0])
-        node('Gather', ['token_weight', 'token_ids'], 'weights')
-    else:
-        const('token_weight', weight)
-        node('Squeeze', [node('Gather', ['token_weight', 'role'], 'role_weight_1', axis=0), const('axis0', np.array([0], np.int64))], 'role_weight')
-        node('Gather', ['role_weight', 'token_ids'], 'weights')
-    node('Mul', ['weights', 'counts'], 'weighted')                                                       # [B, L]
-    node('Unsqueeze', ['weighted', const('axis1', np.array([1], np.int64))], 'weighted3')                # [B, 1, L]
-    node('Squeeze', [node('MatMul', ['weighted3', 'rows'], 'sum3'), 'axis1'], 'sum')                     # [B, D]
-    node('LpNormalization', ['sum'], 'trunk', axis=1, p=2)
-    D = E.shape[1]
-    for view, head in net.heads.items():
-        w = const(f'{view}.w16', head.w.detach().numpy().T.astype(np.float16))
-        z = node('MatMul', ['trunk', node('Cast', [w], f'{view}.w', to=T.FLOAT)], f'{view}.linear')
-        if head.up is not None:
-            up = node('Cast', [const(f'{view}.up16', (head.up.weight.detach().numpy().T * D ** .5).astype(np.float16))], f'{view}.up', to=T.FLOAT)
-            down = node('Cast', [const(f'{view}.down16', (head.down.weight.detach().numpy().T / D ** .5).astype(np.float16))], f'{view}.down', to=T.FLOAT)
-            x = node('Add', [node('MatMul', ['trunk', up], f'{view}.x0'), const(f'{view}.bias', head.up.bias.detach().numpy())], f'{view}.x')
-            root2, one, half = (const(f'{view}.{n}', np.float32(v)) for n, v in (('root2', 2 ** .5), ('one', 1), ('half', .5)))
-            erf = node('Add', [node('Erf', [node('Div', [x, root2], f'{view}.scaled')], f'{view}.erf'), one], f'{view}.erf1')
-            gelu = node('Mul', [node('Mul', [x, half], f'{view}.xh'), erf], f'{view}.gelu')
-            z = node('Add', [z, node('MatMul', [gelu, down], f'{view}.correction')], f'{view}.sum')
+    const('role_token_weight', weight)
+    node('Squeeze', [node('Gather', ['role_token_weight', 'role'], 'role_weight_1', axis=0), const('axis0', np.array([0], np.int64))], 'role_weight')
+    node('Gather', ['role_weight', 'token_ids'], 'weights')                                              # [B, L]
+    node('Unsqueeze', ['weights', const('axis1', np.array([1], np.int64))], 'weights3')                  # [B, 1, L]
+    node('MatMul', [node('Mul', ['weights3', 'token_weights'], 'weighted'), 'rows'], 'sums')             # [B, 2, L] x [B, L, D]
+    for seed, (view, dims) in enumerate(VIEWS.items()):
+        w = const(f'{view}.w16', widened(net.heads[view].detach(), dims, seed).numpy().astype(np.float16))
+        pooled = node('Gather', ['sums', const(f'{view}.at', np.int64(seed))], f'{view}.pooled', axis=1)  # [B, D]
+        trunk = node('LpNormalization', [pooled], f'{view}.trunk', axis=1, p=2)
+        z = node('MatMul', [trunk, node('Cast', [w], f'{view}.w', to=T.FLOAT)], f'{view}.linear')
         node('LpNormalization', [z], f'{view}.unit', axis=1, p=2)
-    node('Concat', [f'{v}.unit' for v in net.heads], 'views', axis=1)
+    node('Concat', [f'{v}.unit' for v in VIEWS], 'views', axis=1)
     node('Mul', ['views', const('root_half', np.float32(.5 ** .5))], 'embedding')
-    inputs = [h.make_tensor_value_info('token_ids', T.INT64, ['batch', 'tokens']), h.make_tensor_value_info('counts', T.FLOAT, ['batch', 'tokens'])]
-    if roles > 1:
-        inputs.append(h.make_tensor_value_info('role', T.INT64, [1]))
+    inputs = [h.make_tensor_value_info('token_ids', T.INT64, ['batch', 'tokens']), h.make_tensor_value_info('token_weights', T.FLOAT, ['batch', 2, 'tokens']),
+              h.make_tensor_value_info('role', T.INT64, [1])]
     g = h.make_graph(nodes, 'sextant-builtin', inputs, [h.make_tensor_value_info('embedding', T.FLOAT, ['batch', 2560])], inits)
     model = h.make_model(g, opset_imports=[h.make_opsetid('', 17)], ir_version=8, producer_name='sextant')
     onnx.checker.check_model(model)
@@ -108,7 +96,7 @@ def main(checkpoint, tokens, out):
         'id': f'sextant-builtin@{short}',
         'description': 'A trained bag of code-word vectors with a code view and a text view.',
         'models': [{
-            'file': model, 'tokenizer': tokenizer, 'pooling': 'bag', 'maxTokens': MAX_TOKENS,
+            'file': model, 'tokenizer': tokenizer, 'pooling': 'bag', 'lead': {'weight': LEAD, 'tokens': LEAD_LENGTH}, 'maxTokens': MAX_TOKENS,
             'views': [{'name': 'code', 'dims': 1536}, {'name': 'text', 'dims': 1024}],
         }],
         'licence': 'MIT',

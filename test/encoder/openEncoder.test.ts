@@ -60,6 +60,13 @@ describe("vectors", () => {
     expect(cosine(await one("连接"), await one("文件"))).toBeLessThan(0.9);
   });
 
+  test("of documents hear what stands first, in the text view only", async () => {
+    const [first, last] = [await one("retry policy\nsocket buffer"), await one("socket buffer\nretry policy")];
+    expect(furthest(first.subarray(0, CODE_DIMS), last.subarray(0, CODE_DIMS))).toBeLessThan(1e-6);
+    const asked = (await one("retry policy", "query")).subarray(CODE_DIMS);
+    expect(cosine(asked, first.subarray(CODE_DIMS))).toBeGreaterThan(cosine(asked, last.subarray(CODE_DIMS)) + 0.01);
+  });
+
   test("are copies: changing one changes no other", async () => {
     const [a, b] = await encoder.encode(["same words", "same words"], "document");
     (a as Float32Array).fill(0);
@@ -106,9 +113,14 @@ describe("a model folder", () => {
     const p = path.join(folder, file);
     fs.writeFileSync(p, change(fs.readFileSync(p)));
   };
-  const manifest = (change: (json: any) => void) => edit("manifest.json", (bytes) => {
-    const json = JSON.parse(bytes.toString());
-    change(json);
+  /** As written in the file, before anyone has checked it. */
+  interface Json {
+    format: number;
+    models: { file: { path: string; sha256: string }; pooling: string; views: { name: string; dims: number }[]; prompts?: object }[];
+  }
+  const manifest = (change: (json: Json, first: Json["models"][0]) => void) => edit("manifest.json", (bytes) => {
+    const json = JSON.parse(bytes.toString()) as Json;
+    change(json, json.models[0] as Json["models"][0]);
     return Buffer.from(JSON.stringify(json));
   });
   const refused = async (change: (folder: string) => void, code: string, named: string) => {
@@ -127,15 +139,14 @@ describe("a model folder", () => {
     refused(edit(file, (b) => { b[b.length >> 1]! ^= 1; return b; }), "model/altered-file", file));
 
   test("with one flipped bit in the manifest's sha256 refuses the file that no longer fits", () =>
-    refused(manifest((m) => { m.models[0].file.sha256 = m.models[0].file.sha256.replace(/^./, (c: string) => (c === "0" ? "1" : "0")); }), "model/altered-file", "model.onnx"));
+    refused(manifest((_, m) => { m.file.sha256 = m.file.sha256.replace(/^./, (c) => (c === "0" ? "1" : "0")); }), "model/altered-file", "model.onnx"));
 
-  test("whose views do not add up to 2560 is refused", () => refused(manifest((m) => { m.models[0].views[0].dims = 768; }), "model/wrong-dimensions", "1792"));
+  test("whose views do not add up to 2560 is refused", () => refused(manifest((_, m) => { (m.views[0] as { dims: number }).dims = 768; }), "model/wrong-dimensions", "1792"));
   test("of another format is refused", () => refused(manifest((m) => { m.format = 2; }), "model/bad-manifest", "manifest.json"));
-  test("that points outside itself is refused", () => refused(manifest((m) => { m.models[0].file.path = "../model.onnx"; }), "model/bad-manifest", "manifest.json"));
+  test("that points outside itself is refused", () => refused(manifest((_, m) => { m.file.path = "../model.onnx"; }), "model/bad-manifest", "manifest.json"));
   test("of a pair of transformers is understood, and said not to run yet", () =>
-    refused(manifest((m) => {
-      const [bag] = m.models;
-      m.models = [{ ...bag, pooling: "last-token", views: [bag.views[0]] }, { ...bag, pooling: "mean", views: [bag.views[1]], prompts: { query: "Q: " } }];
+    refused(manifest((m, bag) => {
+      m.models = [{ ...bag, pooling: "last-token", views: bag.views.slice(0, 1) }, { ...bag, pooling: "mean", views: bag.views.slice(1), prompts: { query: "Q: " } }];
     }), "model/cannot-run", "bag"));
 
   test("no execution provider that exists is an error that lists those that do", async () => {

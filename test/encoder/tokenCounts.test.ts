@@ -78,10 +78,14 @@ describe("token ids", () => {
 
   test("counting is tokenising, then counting", () => {
     fc.assert(fc.property(codeLike, fc.integer({ min: 1, max: 30 }), (text, limit) => {
-      const naive = new Map<number, number>();
-      for (const id of referenceIds(text).slice(0, limit)) naive.set(id, (naive.get(id) ?? 0) + 1);
-      const { ids: kinds, counts } = ours.count(text, limit);
-      expect([...kinds].map((id, i) => [id, counts[i]])).toEqual([...naive]);
+      const lead = Float32Array.of(8, 4, 2);
+      const naive = new Map<number, { count: number; weight: number }>();
+      for (const [position, id] of referenceIds(text).slice(0, limit).entries()) {
+        const { count, weight } = naive.get(id) ?? { count: 0, weight: 0 };
+        naive.set(id, { count: count + 1, weight: weight + 1 + (lead[position] ?? 0) });
+      }
+      const { ids: kinds, counts, weighed } = ours.count(text, limit, lead);
+      expect([...kinds].map((id, i) => [id, { count: counts[i], weight: weighed[i] }])).toEqual([...naive]);
     }), { numRuns: 300 });
   });
 });

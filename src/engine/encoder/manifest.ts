@@ -9,7 +9,7 @@ import { SextantError } from "../../core/errors.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 
-/** How token vectors become one vector. `bag`: inside the graph, from kinds of tokens and their counts. */
+/** How token vectors become one vector. `bag`: inside the graph, from kinds of tokens and their weights. */
 const POOLINGS = ["bag", "mean", "last-token"] as const;
 export type Pooling = (typeof POOLINGS)[number];
 
@@ -26,10 +26,21 @@ export interface ModelView {
   readonly dims: number;
 }
 
+/**
+ * In the text view of a document a token at position p (from 0) counts 1 + weight * exp(-p / tokens), elsewhere 1: what opens a
+ * chunk, the names around it, its comment and its signature, is what people call it.
+ */
+export interface Lead {
+  readonly weight: number;
+  readonly tokens: number;
+}
+
 export interface ModelPart {
   readonly file: ModelFile;
   readonly tokenizer: ModelFile;
   readonly pooling: Pooling;
+  /** Of a bag: how much more the first tokens count. */
+  readonly lead: Lead;
   /** Tokens read of one text; what follows is not seen by the model. */
   readonly maxTokens: number;
   /** The views this file answers, in the order of its output. */
@@ -111,7 +122,16 @@ function readPart(entry: unknown): ModelPart | string {
     const prompt = object(part["prompts"])?.[role];
     if (typeof prompt === "string") prompts[role] = prompt;
   }
-  return { file, tokenizer, pooling, maxTokens, views, prompts };
+  const lead = readLead(part["lead"]);
+  if (!lead) return "has a lead that is not {weight: 0 or more, tokens: above 0}";
+  return { file, tokenizer, pooling, lead, maxTokens, views, prompts };
+}
+
+function readLead(entry: unknown): Lead | undefined {
+  if (entry === undefined) return { weight: 0, tokens: 1 };
+  const weight = object(entry)?.["weight"];
+  const tokens = object(entry)?.["tokens"];
+  return typeof weight === "number" && weight >= 0 && typeof tokens === "number" && tokens > 0 ? { weight, tokens } : undefined;
 }
 
 function readFile(entry: unknown): ModelFile | undefined {

@@ -5,7 +5,6 @@ import { SextantError } from "../../core/errors.ts";
 export interface OnnxSession {
   /** The execution provider in use, as ONNX Runtime names it. */
   readonly executionProvider: string;
-  readonly inputs: readonly string[];
   readonly Tensor: TensorConstructor;
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
   close(): Promise<void>;
@@ -37,7 +36,6 @@ export async function openSession(bytes: Uint8Array, name: string, options: Sess
       const session = await ort.InferenceSession.create(bytes, sessionOptions(provider, options.threads ?? 1));
       return {
         executionProvider: provider,
-        inputs: session.inputNames,
         Tensor: ort.Tensor,
         run: (feeds) => session.run(feeds),
         close: () => session.release(),
@@ -60,7 +58,8 @@ function sessionOptions(provider: string, threads: number): InferenceSession.Ses
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
-    graphOptimizationLevel: "all",
+    // A dozen operators leave nothing to fuse, and the search for it would be half of the loading time.
+    graphOptimizationLevel: "basic",
     // The arena keeps the largest batch's memory for ever; plain allocation costs no measurable time here.
     enableCpuMemArena: false,
     enableMemPattern: false,

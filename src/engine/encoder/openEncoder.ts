@@ -1,7 +1,7 @@
 /** Opens a model folder as an Encoder: files proven, session running, dimensions seen and not believed. */
 import { type Encoder, EMBEDDING_DIMS } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
-import { encodeBags } from "./encodeBags.ts";
+import { encodeBags, leadByPosition } from "./encodeBags.ts";
 import { type ModelPart, readModelManifest } from "./manifest.ts";
 import { openSession, type SessionOptions } from "./onnxSession.ts";
 import { openTokenizer } from "./tokenCounts.ts";
@@ -14,7 +14,7 @@ export async function openEncoder(modelFolder: string, options: SessionOptions =
   const [model, tokenizerJson] = await Promise.all([readVerified(modelFolder, part.file), readVerified(modelFolder, part.tokenizer)]);
   const session = await openSession(model, part.file.path, options);
   const tokenizer = openTokenizer(new TextDecoder().decode(tokenizerJson));
-  const run = { session, tokenizer, maxTokens: part.maxTokens };
+  const run = { session, tokenizer, maxTokens: part.maxTokens, lead: leadByPosition(part.lead) };
   try {
     await encodeBags(run, ["a first run"], "document");
   } catch (error) {

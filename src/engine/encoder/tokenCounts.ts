@@ -8,17 +8,20 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { SextantError } from "../../core/errors.ts";
 
-/** A text as the bag model reads it: each kind of token once, in order of first appearance, and how often it occurs. */
+/** A text as the bag model reads it: each kind of token once, in order of first appearance. */
 export interface TokenCounts {
   readonly ids: Int32Array;
+  /** How often it occurs. */
   readonly counts: Float32Array;
+  /** The sum of its occurrences' weights by position. */
+  readonly weighed: Float32Array;
 }
 
 export interface TextTokenizer {
   /** Token ids in order, at most `limit`. */
   ids(text: string, limit: number): number[];
-  /** The same tokens, counted. Empty where the text has no letter and no digit. */
-  count(text: string, limit: number): TokenCounts;
+  /** The same tokens, counted; one at position p weighs 1 + lead[p], or 1 beyond its end. Empty where the text has no letter and no digit. */
+  count(text: string, limit: number, lead: Float32Array): TokenCounts;
 }
 
 /** Two generations of this many runs are kept: some 10 MB at worst, and all the vocabulary of a large workspace at once. */
@@ -27,16 +30,23 @@ const GENERATION = 40_000;
 const LONGEST_KEPT = 64;
 
 /** `json` is the text of a tokenizer.json whose rules keep the promise above (a lower-casing word-piece one for code). */
-export function openTokenizer(json: string, vocabularySize?: number): TextTokenizer {
-  const parsed = JSON.parse(json) as { model: { vocab: Record<string, number> } };
-  const library = new Tokenizer(parsed, {});
-  const size = vocabularySize ?? Object.keys(parsed.model.vocab).length;
+export function openTokenizer(json: string): TextTokenizer {
+  const library = new Tokenizer(JSON.parse(json) as object, {});
   let young = new Map<string, readonly number[]>();
   let old = new Map<string, readonly number[]>();
   // Which text last met a token, and where in its list: counting without a map or a clearing pass.
-  const metBy = new Int32Array(size).fill(-1);
-  const slot = new Int32Array(size);
+  let metBy = new Float64Array(1 << 16);
+  let slot = new Int32Array(1 << 16);
   let textNumber = 0;
+
+  function makeRoomFor(id: number): void {
+    const larger = new Float64Array(2 * id);
+    larger.set(metBy);
+    metBy = larger;
+    const slots = new Int32Array(2 * id);
+    slots.set(slot);
+    slot = slots;
+  }
 
   function idsOfRun(run: string): readonly number[] {
     const known = young.get(run);
@@ -74,27 +84,33 @@ export function openTokenizer(json: string, vocabularySize?: number): TextTokeni
       return out;
     },
 
-    count(text, limit) {
-      textNumber = textNumber === 0x7fffffff ? restart(metBy) : textNumber + 1;
+    count(text, limit, lead) {
+      textNumber++;
       const ids: number[] = [];
       const counts: number[] = [];
-      let left = limit;
+      const weighed: number[] = [];
+      let position = 0;
       eachRun(text, (run) => {
         for (const id of run) {
-          if (left-- <= 0) return false;
+          if (position === limit) return false;
+          const weight = position < lead.length ? 1 + (lead[position] as number) : 1;
+          position++;
+          if (id >= metBy.length) makeRoomFor(id);
           if (metBy[id] === textNumber) {
             const i = slot[id] as number;
             counts[i] = (counts[i] as number) + 1;
+            weighed[i] = (weighed[i] as number) + weight;
           } else {
             metBy[id] = textNumber;
             slot[id] = ids.length;
             ids.push(id);
             counts.push(1);
+            weighed.push(weight);
           }
         }
-        return left > 0;
+        return position < limit;
       });
-      return { ids: Int32Array.from(ids), counts: Float32Array.from(counts) };
+      return { ids: Int32Array.from(ids), counts: Float32Array.from(counts), weighed: Float32Array.from(weighed) };
     },
   };
 }
@@ -102,11 +118,6 @@ export function openTokenizer(json: string, vocabularySize?: number): TextTokeni
 /** ASCII letters and digits, and everything beyond ASCII (surrogates included). */
 function inRun(code: number): boolean {
   return code > 0x7f || (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
-}
-
-function restart(metBy: Int32Array): number {
-  metBy.fill(-1);
-  return 0;
 }
 
 /** The one error for a text that a model can say nothing about. */
