@@ -48,18 +48,18 @@ export function handMadePorts(folder: string, calls: Calls = noCalls()): IndexPo
       calls.chunked.push(path);
       return chunkFile(path, text);
     },
-    encoder: async () => {
+    encoder: () => {
       calls.encodersLoaded++;
-      return {
+      return Promise.resolve({
         id: BY_HAND,
         dims: EMBEDDING_DIMS,
         executionProvider: "none",
-        close: async () => undefined,
-        encode: async (texts) => {
+        close: () => Promise.resolve(),
+        encode: (texts) => {
           calls.encoded += texts.length;
-          return texts.map((text) => unit(createHash("sha256").update(text).digest().readUInt32LE(0)));
+          return Promise.resolve(texts.map((text) => unit(createHash("sha256").update(text).digest().readUInt32LE(0))));
         },
-      };
+      });
     },
     searchText,
     isTest: isTestPath,

@@ -79,8 +79,9 @@ export function project(files: Readonly<Record<string, string>> = {}): Project {
 }
 
 export async function contentOf(reader: IndexReader): Promise<string[]> {
-  const { catalog, texts, vectors } = await reader.snapshot();
+  const snapshot = await reader.snapshot();
+  const { catalog } = snapshot;
   const rows = [...catalog.ids.keys()];
-  const [all, numbers] = [await texts(rows), await vectors(rows)];
+  const [all, numbers] = [await snapshot.texts(rows), await snapshot.vectors(rows)];
   return rows.map((row) => `${catalog.paths[row]}:${catalog.startLines[row]}-${catalog.endLines[row]} ${numbers[row]?.[0]} ${all[row]}`).sort();
 }

@@ -107,7 +107,7 @@ test("files that vanish or cannot be read are reported, and tried again", async 
   const p = project(three);
   const { report } = await p.index({
     ports: {
-      read: async (entry) => (entry.path === "src/a.ts" ? { kind: "skipped", reason: "vanished" } : { kind: "skipped", reason: "unreadable" }),
+      read: (entry) => Promise.resolve({ kind: "skipped", reason: entry.path === "src/a.ts" ? "vanished" : "unreadable" }),
     },
   });
   expect(report).toMatchObject({ files: 0, chunks: 0, skipped: { vanished: 1, unreadable: 2 } });

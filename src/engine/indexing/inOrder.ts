@@ -12,7 +12,7 @@ export async function* inOrder<T, R>(items: Iterable<T>, ahead: number, work: (i
     if (next.done) return;
     const result = work(next.value);
     // Whoever awaits it later sees the error; until then it must not count as unhandled.
-    result.catch(() => undefined);
+    void result.catch(() => undefined);
     waiting.push(result);
   };
   try {

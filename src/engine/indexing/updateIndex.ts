@@ -12,8 +12,8 @@ import { planIndex } from "./planIndex.ts";
 import type { IndexPorts } from "./ports.ts";
 import { prepareFile, type Prepared } from "./prepareFile.ts";
 
-/** Files being read and chunked ahead of the encoder: keeps a chunk pool busy, holds some MB. */
-const FILES_AHEAD = 48;
+/** Files being read and chunked ahead of the encoder: more than a batch holds, so that a chunk pool has work while one is embedded. Some MB. */
+const FILES_AHEAD = 128;
 /** A commit costs some 10 ms whatever its size, a row some 15 KB of memory until it is stored. */
 const CHUNKS_PER_BATCH = 1024;
 const FILES_PER_BATCH = 512;
@@ -86,7 +86,7 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
     if (prepared.length + gone.length === 0) return;
     signal?.throwIfAborted();
     const pending = prepared.flatMap((file) => (file.kind === "chunked" ? file.chunks : []));
-    const { vectors, embedded } = await embedChunks(pending, writer, ports.encoder, signal);
+    const { vectors, embedded } = await embedChunks(pending, writer, () => ports.encoder(), signal);
     const upserts: { file: FileRecord; chunks: ChunkRow[] }[] = [];
     const refreshed: FileRecord[] = [];
     let stored = 0;

@@ -7,7 +7,7 @@ import { lance, type Arrow, type Lance } from "./lance.ts";
 import { damagedIndex } from "./lanceErrors.ts";
 import { CATALOG_COLUMNS } from "./schema.ts";
 import { isOneOf } from "./sql.ts";
-import { readFileRecords } from "./tables.ts";
+import { readFileRecords, type Tables } from "./tables.ts";
 import { loadScan, type VectorScan } from "./vectorScan.ts";
 
 /** `row` counts in the catalog of the same snapshot; a higher score is better. */
@@ -47,11 +47,12 @@ const LOOKS = 8;
 const PAUSE_MS = 60;
 
 /**
- * Reads the newest state that is whole. `files` is moved to its version; the chunks get a handle of their own,
+ * Reads the newest state that is whole. `tables.files` is moved to its version; the chunks get a handle of their own,
  * because row ids mean nothing in another version and searches of an older snapshot may still be running.
  */
-export async function takeSnapshot(workspace: Workspace, files: Lance.Table, openChunks: () => Promise<Lance.Table>, previous?: Snapshot): Promise<Snapshot> {
-  const chunks = await openChunks();
+export async function takeSnapshot(workspace: Workspace, tables: Tables, previous?: Snapshot): Promise<Snapshot> {
+  const { files } = tables;
+  const chunks = await tables.openChunks();
   for (let look = 0; look < LOOKS; look++) {
     if (look > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     // Records first: rows that a later record replaces are deleted after it, which the counts give away.

@@ -60,35 +60,38 @@ export async function openReader(folder: string, options: StoreOptions): Promise
   }
 
   async function newest(): Promise<Snapshot> {
-    const { files, openChunks } = await open();
+    const opened = await open();
     if (current) {
-      await files.checkoutLatest();
-      if ((await files.version()) === current.version) return current.snapshot;
+      await opened.files.checkoutLatest();
+      if ((await opened.files.version()) === current.version) return current.snapshot;
     }
-    const snapshot = await takeSnapshot(workspace, files, openChunks, current?.snapshot);
-    current = { snapshot, version: await files.version() };
+    const snapshot = await takeSnapshot(workspace, opened, current?.snapshot);
+    current = { snapshot, version: await opened.files.version() };
     return snapshot;
   }
 
   /** Searches that come together share one look. */
   const snapshot = (): Promise<Snapshot> => (taking ??= newest().finally(() => (taking = null)));
 
-  const named = (error: unknown): unknown => storeError(error, workspace.folder, workspace.index);
+  const refuse = (error: unknown): never => {
+    throw storeError(error, workspace.folder, workspace.index);
+  };
   await open();
   return {
     workspace,
-    snapshot: () => snapshot().catch((error: unknown) => Promise.reject(named(error))),
+    snapshot: () => snapshot().catch(refuse),
     async read(work) {
       try {
         return await work(await snapshot());
       } catch (error) {
-        if (!isVersionGone(error)) throw named(error);
+        if (!isVersionGone(error)) refuse(error);
       }
       forget();
-      return snapshot().then(work).catch((error: unknown) => Promise.reject(named(error)));
+      return snapshot().then(work).catch(refuse);
     },
-    async close() {
+    close() {
       forget();
+      return Promise.resolve();
     },
   };
 }

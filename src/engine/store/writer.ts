@@ -99,7 +99,11 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   /** From the first write on, until a tidy end, the next writer has to look for rows of a batch that was cut off. */
   function mark(): void {
     if (marked) return;
-    writeFileSync(workspace.unfinished, "");
+    try {
+      writeFileSync(workspace.unfinished, "");
+    } catch (error) {
+      throw storeError(error, workspace.folder, workspace.unfinished);
+    }
     marked = true;
   }
 
@@ -139,8 +143,10 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   function staleTerms(batch: Batch): string[] {
     const terms = (batch.removals ?? []).filter((path) => (records.get(path)?.chunks ?? 0) > 0).map((path) => `path = ${quote(path)}`);
     for (const { file } of batch.upserts) {
-      const before = records.get(file.path);
-      if (before && before.chunks > 0 && before.hash !== file.hash) terms.push(`(path = ${quote(file.path)} AND file_hash <> ${quote(file.hash)})`);
+      if ((records.get(file.path)?.chunks ?? 0) === 0) continue;
+      const path = `path = ${quote(file.path)}`;
+      if (file.skipped !== null) terms.push(path);
+      else if (records.get(file.path)?.hash !== file.hash) terms.push(`(${path} AND file_hash <> ${quote(file.hash)})`);
     }
     return terms;
   }
@@ -163,7 +169,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     encoderId,
     files: () => records,
     async apply(asked) {
-      await guarded(async () => mark());
+      mark();
       if (halfDone) {
         // The last batch failed on its way: its rows must not meet those of a second try.
         await guarded(() => cleanUp(tables));
@@ -171,7 +177,10 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       }
       halfDone = true;
       const batch = withoutKnown(asked);
-      await addChunks(batch).catch((error: unknown) => Promise.reject(storeError(error, workspace.folder, workspace.index)));
+      await addChunks(batch).catch((error: unknown) => {
+        // Not tried again: some of the rows may be stored.
+        throw storeError(error, workspace.folder, workspace.index);
+      });
       await guarded(() => writeRecords(batch));
       const stale = staleTerms(batch);
       for (const { file, chunks: own } of batch.upserts) {

@@ -1,0 +1,78 @@
+/** A batch counts whole or not at all, whatever interrupts it and however often it is tried. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { removeIndex, openReader, openWriter } from "../../src/engine/store/store.ts";
+import { verifyIndex } from "../../src/engine/store/verify.ts";
+import { unit } from "../indexing/handMadePorts.ts";
+import { chunkRow, fileOf, place } from "./rows.ts";
+
+const file = (path: string, hash: string, seeds: number[]) => {
+  const chunks = seeds.map((seed, i) => chunkRow(path, i + 1, `${path} ${hash} ${seed}`, seed));
+  return { file: fileOf(path, hash, chunks), chunks };
+};
+
+test("a batch that fails can be tried again by the same writer and is there once", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  await writer.apply({ upserts: [file("a", "1", [1, 2])] });
+  const bad = file("c", "1", [5]);
+  // More than a commit holds, so that good rows are stored before the bad one stops the batch.
+  const many = file("b", "1", Array.from({ length: 4100 }, () => 3));
+  await expect(writer.apply({ upserts: [many, { ...bad, chunks: [{ ...bad.chunks[0]!, vector: unit(1).map((x) => x * 3) }] }] })).rejects.toMatchObject({ code: "embedding/not-unit" });
+  const reader = await openReader(at.folder, at.options);
+  expect((await reader.snapshot()).catalog.size).toBe(2);
+  await writer.apply({ upserts: [many, bad] });
+  expect((await reader.snapshot()).catalog.size).toBe(4103);
+  await reader.close();
+  await writer.close();
+  expect(await verifyIndex(at.folder, at.options)).toEqual({ files: 3, chunks: 4103 });
+});
+
+test("storing a file again that is there already changes nothing", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  for (let i = 0; i < 3; i++) await writer.apply({ upserts: [file("a", "1", [1, 2])] });
+  const reader = await openReader(at.folder, at.options);
+  expect((await reader.snapshot()).catalog.size).toBe(2);
+  await reader.close();
+  await writer.close();
+});
+
+test("a file that was left out and is not any more gets its chunks, with the same bytes", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  const whole = file("a", "1", [1, 2]);
+  await writer.apply({ upserts: [{ file: { ...whole.file, chunks: 0, skipped: "generated" }, chunks: [] }] });
+  await writer.apply({ upserts: [whole] });
+  await writer.apply({ upserts: [{ file: { ...whole.file, chunks: 0, skipped: "generated" }, chunks: [] }] });
+  const reader = await openReader(at.folder, at.options);
+  expect((await reader.snapshot()).catalog.size).toBe(0);
+  await writer.apply({ upserts: [whole] });
+  expect((await reader.snapshot()).catalog.size).toBe(2);
+  await reader.close();
+  await writer.close();
+  expect(await verifyIndex(at.folder, at.options)).toEqual({ files: 1, chunks: 2 });
+});
+
+test("an unchanged snapshot is the same object, and searches that come together share one", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  const reader = await openReader(at.folder, at.options);
+  const [a, b] = await Promise.all([reader.snapshot(), reader.snapshot()]);
+  expect(b).toBe(a);
+  expect(await reader.snapshot()).toBe(a);
+  await writer.apply({ upserts: [file("a", "1", [1])] });
+  expect(await reader.snapshot()).not.toBe(a);
+  await reader.close();
+  await writer.close();
+});
+
+test("a removed index leaves nothing behind where nothing else was kept", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  await writer.close();
+  await removeIndex(at.folder, at.options.dataDirectory);
+  expect(existsSync(writer.workspace.root)).toBe(false);
+  expect(readdirSync(join(at.options.dataDirectory, "workspaces"))).toEqual([]);
+});
