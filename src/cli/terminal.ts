@@ -48,6 +48,15 @@ export function processTerminal(): Terminal {
       return process.stdin.isTTY === true;
     },
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
   };
+}
+
+/** A shell may stand in a folder that somebody deleted. Absolute paths still work there; what needs this one is told that it is not there. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env["PWD"] ?? "/";
+  }
 }

@@ -43,7 +43,7 @@ beforeAll(() => {
   mkdirSync(join(root, "empty"));
   mkdirSync(join(root, "never"));
   symlinkSync("../outside.ts", join(project, "link.ts"));
-  expect(start(["index", "project"]).code).toBe(0);
+  expect(start(["index", "project"])).toMatchObject({ code: 0, err: "" });
 }, 120_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
