@@ -56,12 +56,10 @@ test("workers cut files as this thread does", async () => {
 
 test.each(["die", "throw", "hang"])("a worker that would %s is replaced; that file alone is cut by lines", async (path) => {
   await withPool({ threads: 1, workerFile: brokenFile, hangMs: 500 }, async (pool) => {
-    const before = pool.chunk("a", "x");
-    const victim = pool.chunk(path, "one\n\ntwo\n");
-    const behind = [pool.chunk("b", "x"), pool.chunk("c", "x")];
-    expect((await before).parsed).toBe(true);
-    expect(await victim).toEqual(chunkByLines(path, "one\n\ntwo\n"));
-    for (const file of await Promise.all(behind)) expect(file.parsed).toBe(true);
+    const [before, victim, ...behind] = await Promise.all(["a", path, "b", "c"].map((name) => pool.chunk(name, "one\n\ntwo\n")));
+    expect(before?.parsed).toBe(true);
+    expect(victim).toEqual(chunkByLines(path, "one\n\ntwo\n"));
+    for (const file of behind) expect(file.parsed).toBe(true);
     expect((await pool.chunk("d", "x")).parsed).toBe(true);
   });
 }, 20_000);

@@ -1,4 +1,5 @@
 /** Chunks files in worker threads, so that parsing neither blocks the engine nor takes it down. */
+import { setMaxListeners } from "node:events";
 import os from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
@@ -50,6 +51,8 @@ interface Task extends FileToChunk {
   resolve(file: ChunkedFile): void;
   reject(error: unknown): void;
   dropped: boolean;
+  /** Was with a worker when it died: goes to the next one alone, so that it is known which file does it. */
+  suspect: boolean;
 }
 
 export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
@@ -58,7 +61,7 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   const workerFile = options.workerFile ?? path.join(packageFolder(), "dist", "chunk-worker.js");
   const waiting: Task[] = [];
   const told = new Set<string>();
-  const seats = Array.from({ length: threads }, () => new Seat(workerFile, hangMs, pump, tell));
+  const seats = Array.from({ length: threads }, () => new Seat(workerFile, hangMs, { pump, giveBack, tell }));
   let nextId = 0;
   let closed = false;
 
@@ -68,13 +71,18 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
     options.onNotice?.(text);
   }
 
+  function giveBack(tasks: readonly Task[]): void {
+    if (closed) return;
+    waiting.unshift(...tasks);
+  }
+
   function pump(): void {
     for (;;) {
       while (waiting[0]?.dropped === true) waiting.shift();
       const task = waiting[0];
       if (task === undefined) return;
       let seat: Seat | undefined;
-      for (const one of seats) if (one.hasRoom() && (seat === undefined || one.load < seat.load)) seat = one;
+      for (const one of seats) if (one.hasRoom(task) && (seat === undefined || one.load < seat.load)) seat = one;
       if (seat === undefined) return;
       waiting.shift();
       seat.give(task);
@@ -92,12 +100,14 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
           reject(signal.reason as Error);
           return;
         }
-        const task: Task = { id: nextId++, path: file, text, resolve, reject, dropped: false };
+        const task: Task = { id: nextId++, path: file, text, resolve, reject, dropped: false, suspect: false };
         if (signal !== undefined) {
           const abort = (): void => {
             task.dropped = true;
             reject(signal.reason as Error);
           };
+          // One signal for a thousand files is how indexing works, not a leak.
+          setMaxListeners(0, signal);
           signal.addEventListener("abort", abort, { once: true });
           task.resolve = (chunked) => {
             signal.removeEventListener("abort", abort);
@@ -128,16 +138,17 @@ class Seat {
   constructor(
     private readonly workerFile: string,
     private readonly hangMs: number,
-    private readonly onRoom: () => void,
-    private readonly onNotice: (text: string) => void,
+    private readonly pool: { pump(): void; giveBack(tasks: readonly Task[]): void; tell(text: string): void },
   ) {}
 
   get load(): number {
     return this.#characters;
   }
 
-  hasRoom(): boolean {
-    return this.#given.size === 0 || (this.#given.size < SENT_AHEAD && this.#characters < MAX_CHARACTERS_AHEAD);
+  hasRoom(task: Task): boolean {
+    if (this.#given.size === 0) return true;
+    if (task.suspect || [...this.#given.values()].some((one) => one.suspect)) return false;
+    return this.#given.size < SENT_AHEAD && this.#characters < MAX_CHARACTERS_AHEAD;
   }
 
   give(task: Task): void {
@@ -174,17 +185,17 @@ class Seat {
 
   #take({ id, file, notices, spent }: WorkerAnswer): void {
     const task = this.#given.get(id);
-    for (const notice of notices) this.onNotice(notice);
+    for (const notice of notices) this.pool.tell(notice);
     if (task === undefined) return;
     this.#given.delete(id);
     this.#characters -= task.text.length;
     if (spent || this.#sinceStart > RECYCLE_AFTER) this.#renew();
     this.#watch();
     task.resolve(file);
-    this.onRoom();
+    this.pool.pump();
   }
 
-  /** Ends the worker; what it still had goes to a new one. */
+  /** Ends the worker; what it still had goes to another one. */
   #renew(): void {
     const worker = this.#worker;
     this.#worker = undefined;
@@ -192,7 +203,7 @@ class Seat {
     const others = [...this.#given.values()];
     this.#given.clear();
     this.#characters = 0;
-    for (const task of others) if (!task.dropped) this.give(task);
+    this.pool.giveBack(others);
   }
 
   /** The clock runs for the oldest file, which is the one the worker is at. */
@@ -201,20 +212,25 @@ class Seat {
     const worker = this.#worker;
     if (this.#given.size === 0 || worker === undefined) return;
     this.#timer = setTimeout(() => {
-      void worker.terminate();
-      this.#replace(worker);
+      this.#replace(worker, true);
     }, this.hangMs);
   }
 
-  /** The oldest file is the one that killed the worker: it is cut by lines, the others go to a new worker. */
-  #replace(worker: Worker): void {
+  /**
+   * A worker that hangs is at its oldest file. One that dies may have had answers under way, so which file did it is
+   * certain only if it had one; otherwise all it had is tried again, each alone. The culprit is cut by lines.
+   */
+  #replace(worker: Worker, hangs = false): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
     clearTimeout(this.#timer);
-    const [culprit] = this.#given.values();
+    void worker.terminate();
+    const [oldest] = this.#given.values();
+    const culprit = hangs || this.#given.size === 1 ? oldest : undefined;
     if (culprit !== undefined) this.#given.delete(culprit.id);
+    else for (const task of this.#given.values()) task.suspect = true;
     this.#renew();
     if (culprit !== undefined) culprit.resolve(chunkByLines(culprit.path, culprit.text));
-    this.onRoom();
+    this.pool.pump();
   }
 }

@@ -1,8 +1,8 @@
 /** Turns pieces into chunks: says what each one is, what it is called and where it belongs. */
 import type { Chunk, ChunkKind, Definition } from "../../core/chunk.ts";
-import type { Piece } from "./cut.ts";
 import { type Lines, sizeOf, textOf } from "./lines.ts";
 import type { Outline, OutlineDefinition } from "./outline.ts";
+import type { Piece } from "./piece.ts";
 
 /** A definition names the chunk when it makes up this share of it. */
 const MAIN_SHARE = 0.5;

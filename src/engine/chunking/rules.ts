@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** "lead": the node belongs to the one below (`@doc`); "import": it brings names in; null: nothing is defined. */
-export type Answer = Found | readonly Found[] | "lead" | "import" | null;
+type Answer = Found | readonly Found[] | "lead" | "import" | null;
 export type Rule = (site: Site) => Answer;
 
 export interface LanguageRules {

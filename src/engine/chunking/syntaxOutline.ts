@@ -1,9 +1,9 @@
 /** Walks a syntax tree once and writes down where the file may be cut and what is defined where. */
 import type { Language, Node, Tree } from "web-tree-sitter";
 import type { ChunkKind } from "../../core/chunk.ts";
-import { MAX_SIZE } from "./cut.ts";
 import { type Lines, sizeOf, startsLine } from "./lines.ts";
 import { emptyOutline, type Outline, type OutlineDefinition } from "./outline.ts";
+import { MAX_SIZE } from "./piece.ts";
 import type { Found, LanguageRules, Rule, Site } from "./rules.ts";
 
 const WRAPPER = 1;
