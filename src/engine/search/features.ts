@@ -57,6 +57,8 @@ export interface Described {
   readonly features: Features;
 }
 
+/** Kinds whose name is a title about something, not the thing. */
+const DESCRIBING: ReadonlySet<ChunkKind> = new Set<ChunkKind>(["test", "section", "cell"]);
 const DEFINING: ReadonlySet<ChunkKind> = new Set<ChunkKind>(["function", "method", "class", "interface", "type", "enum", "module"]);
 
 /**
@@ -136,8 +138,10 @@ function definesName(query: AnalysedQuery, candidate: Candidate): number {
   if (query.names.length === 0) return 0;
   const asked = new Set(query.names);
   const owned = query.owner === null || ownerWords(candidate).includes(query.owner) ? 1 : 0.5;
-  if (candidate.symbol !== null && asked.has(lastName(candidate.symbol))) return owned;
-  return candidate.definitions.some((d) => asked.has(lastName(d.name))) ? 0.8 * owned : 0;
+  if (candidate.symbol !== null && asked.has(lastName(candidate.symbol))) return owned * (DESCRIBING.has(candidate.kind) ? 0.3 : 1);
+  const inside = candidate.definitions.filter((d) => asked.has(lastName(d.name)));
+  if (inside.length === 0) return 0;
+  return owned * (inside.every((d) => DESCRIBING.has(d.kind)) ? 0.3 : 0.8);
 }
 
 function ownerWords(candidate: Candidate): string {
