@@ -6,14 +6,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const repository = join(import.meta.dirname, "../..");
 const cli = join(repository, "dist/cli.js");
 const root = mkdtempSync(join(tmpdir(), "sextant-no-network-"));
 const project = join(root, "project");
-const preload = join(root, "preload.mjs");
+const preload = join(root, "preload.cjs");
 const record = join(root, "record.jsonl");
 
 /** In this order: the later ones read the index that the first one makes. */
@@ -27,12 +26,12 @@ const COMMANDS: readonly (readonly string[])[] = [
 
 /**
  * Replaces every door through which JavaScript reaches a network by one that writes the call down and throws, in the main thread, in
- * workers and, by NODE_OPTIONS, in child processes. Also writes down each native module with what ONNX Runtime would read when loaded.
+ * workers and, by NODE_OPTIONS, in child processes. CommonJS, because Node 20 starts some workers before an --import has run.
+ * Also writes down each native module with what ONNX Runtime would read when loaded.
  */
 const PRELOAD = `
-import { createRequire, syncBuiltinESMExports } from "node:module";
-import { appendFileSync } from "node:fs";
-const require = createRequire(import.meta.url);
+const { syncBuiltinESMExports } = require("node:module");
+const { appendFileSync } = require("node:fs");
 const write = (entry) => appendFileSync(process.env.TRAP_RECORD, JSON.stringify(entry) + "\\n");
 const trap = (object, names, room) => {
   for (const name of names) {
@@ -101,7 +100,7 @@ function runEveryCommand(name: string, wrap: readonly string[] = [], env: NodeJS
 }
 
 describe("the doors of Node are trapped", () => {
-  const trapped: NodeJS.ProcessEnv = { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}`, TRAP_RECORD: record };
+  const trapped: NodeJS.ProcessEnv = { NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, TRAP_RECORD: record };
   const recorded = (): Recorded[] =>
     existsSync(record)
       ? readFileSync(record, "utf8")
@@ -127,7 +126,8 @@ describe("the doors of Node are trapped", () => {
 
   test("a program that reaches for the network is seen", () => {
     rmSync(record, { force: true });
-    start(["--input-type=module", "-e", REACHES], [], trapped);
+    writeFileSync(join(root, "reaches.mjs"), REACHES);
+    start([join(root, "reaches.mjs")], [], trapped);
     expect(calls()).toEqual(["net.connect", "net.Socket.connect", "https.get", "dns.promises.lookup", "dgram.createSocket", "global.fetch", "http.get", "dns.lookup"]);
   });
 
