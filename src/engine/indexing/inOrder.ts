@@ -19,7 +19,7 @@ export async function* inOrder<T, R>(items: Iterable<T>, ahead: number, work: (i
     for (let i = 0; i < ahead; i++) start();
     while (waiting.length > 0) {
       const result = await (waiting[0] as Promise<R>);
-      waiting.shift();
+      void waiting.shift();
       start();
       yield result;
     }

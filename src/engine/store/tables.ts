@@ -19,10 +19,19 @@ export interface Tables {
 /** Words longer than this are hashes and blobs, not names. */
 const MAX_WORD_LENGTH = 64;
 
+/** LanceDB's own bounds are 6 GB and 1 GB: every version and every word index of a long day would stay in memory. */
+const INDEX_CACHE_BYTES = 128n << 20n;
+const METADATA_CACHE_BYTES = 32n << 20n;
+
+function connect(workspace: Workspace): Promise<Lance.Connection> {
+  const { connect: open, Session } = lance().lance;
+  return open({ uri: workspace.index, session: new Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES) });
+}
+
 /** Makes the empty tables, with the full-text index: a column without one would answer unranked rows in silence. */
 export async function createTables(workspace: Workspace, encoderId: EncoderId): Promise<void> {
   try {
-    const connection = await lance().lance.connect(workspace.index);
+    const connection = await connect(workspace);
     const chunks = await connection.createEmptyTable(CHUNKS, chunksSchema(encoderId));
     await indexWords(chunks);
     for (const table of [chunks, await connection.createEmptyTable(FILES, filesSchema(encoderId)), await connection.createEmptyTable(RETIRED, retiredSchema(encoderId))]) table.close();
@@ -43,7 +52,7 @@ export async function openTables(workspace: Workspace, encoderId: EncoderId): Pr
   if (!existsSync(workspace.index)) throw missingIndex(workspace.folder);
   const opened: Lance.Table[] = [];
   try {
-    const connection = await lance().lance.connect(workspace.index);
+    const connection = await connect(workspace);
     const open = async (name: string): Promise<Lance.Table> => {
       const table = await connection.openTable(name);
       opened.push(table);
