@@ -21,9 +21,9 @@ CODE_TO_CODE = {'algorithm', 'same_name', 'halves', 'pieces'}
 # Put before a share of the questions, so that how a question begins comes to mean nothing.
 OPENINGS = ['how', 'how is', 'how are the', 'how does the', 'how to', 'where is', 'where are', 'what', 'which function', 'code that', 'code for', 'function to',
             'find the', 'implementation of', 'the class that', 'handling', 'logic for', 'what happens when', 'and how it is']
-OPENED = .25
+OPENED = .1
 PER_LANGUAGE = {'doc': 9000}                 # no language drowns the rest
-DROP = .2                                    # chance that a kind of token is dropped from a document
+DROP = .1                                    # chance that a kind of token is dropped from a document
 
 
 def parse(argv):
