@@ -21,7 +21,7 @@ const LICENCES = [
   [/Permission to use, copy, modify, and\/or distribute/i, 'ISC'], [/Boost Software License/i, 'BSL-1.0'], [/public domain|unlicense/i, 'Unlicense'],
 ];
 function licenceOf(tree) {
-  const files = fs.readdirSync(tree).filter((f) => /^(licen[cs]e|copying|unlicense)/i.test(f)).sort();
+  const files = fs.readdirSync(tree).filter((f) => /licen[cs]e|^copying/i.test(f)).sort();
   const found = new Set();
   for (const f of files) {
     const p = path.join(tree, f);
@@ -34,7 +34,7 @@ function licenceOf(tree) {
 }
 
 /** Source and prose only, a file at a time: partial mirrors lack large objects, and `git archive` stops at the first. */
-const WANTED = /(^|\/)(licen[cs]e|copying|unlicense)[^/]*$|\.(py|pyi|m?js|cjs|jsx|m?ts|cts|tsx|java|kts?|scala|c|h|cc|cpp|cxx|hh|hpp|hxx|cs|go|rs|rb|php|swift|exs?|hs|lua|sh|bash|bats|zig|mli?|jl|dart|md)$/i;
+const WANTED = /(^|\/)[^/]*(licen[cs]e|copying)[^/]*$|\.(py|pyi|m?js|cjs|jsx|m?ts|cts|tsx|java|kts?|scala|c|h|cc|cpp|cxx|hh|hpp|hxx|cs|go|rs|rb|php|swift|exs?|hs|lua|sh|bash|bats|zig|mli?|jl|dart|md)$/i;
 const MAX_BYTES = 400_000;
 function writeSources(git, tree) {
   const listed = execFileSync('git', ['--git-dir', git, 'ls-tree', '-r', 'HEAD'], { encoding: 'utf8', maxBuffer: 1 << 28 });

@@ -1,8 +1,9 @@
 """Scores an encoder on the two development benchmarks, as their score.mjs do.
 
-    python evaluate.py BENCH CORPORA TOKENIZER CHECKPOINT
+    python evaluate.py BENCH CORPORA TOKENIZER CHECKPOINT [CHUNKS.jsonl]
 
-BENCH holds semble-dev/ and similar/ (questions), CORPORA their unpacked corpora in dev/ and sim/. Raw cosine only: no ranking stage.
+BENCH holds semble-dev/ and similar/ (questions), CORPORA their unpacked corpora in dev/ and sim/. Fifty-line
+windows, or the product's chunks (chunk_corpus.mjs). Raw cosine only: no ranking stage.
 """
 import json, lzma, os, re, sys
 import numpy as np, torch

@@ -1,6 +1,6 @@
 """Trains the built-in encoder.
 
-    python train.py TOKENS PAIRS.pkl OUT.pt [key=value...] [bench=BENCH.pkl]
+    python train.py TOKENS PAIRS.pkl OUT.pt [key=value...] [bench=BENCH corpora=CORPORA [chunks=CHUNKS.jsonl]]
 
 TOKENS: folder of vocabulary.py. PAIRS.pkl: of `python train.py TOKENS MINED.jsonl... PAIRS.pkl prepare=1`. In-batch negatives, batches of one kind of
 pair; a kind has a share of the steps and says which views learn from it. Choose by the benchmarks, never by the loss.
@@ -8,7 +8,7 @@ pair; a kind has a share of the steps and says which views learn from it. Choose
 import pickle, random, sys, time
 import numpy as np, torch, torch.nn.functional as F
 import corpus
-from evaluate import report
+from evaluate import Benchmark, report
 from model import BagEncoder
 
 # kind: (share of the steps, chance that a step trains the code view and not the text view, chance that names are masked)
@@ -117,7 +117,7 @@ def main():
     idf = np.maximum(idf, .05).astype(np.float32)
     slot = np.cumsum(seen) - 1                    # only rows that occur are trained
     net = BagEncoder(start[seen], idf[seen])
-    benchmark = pickle.load(open(o['bench'], 'rb')) if 'bench' in o else None
+    benchmark = Benchmark(o['bench'], o['corpora'], f'{tokens}/tokenizer.json', o.get('chunks')) if 'bench' in o else None
     def whole():
         full = BagEncoder(carried(start, net.E.detach().numpy(), seen), idf)
         state = {k: v for k, v in net.state_dict().items() if k not in ('E', 'w')}
@@ -160,7 +160,7 @@ def main():
     full = whole()
     torch.save({'state': full.state_dict(), 'options': o, 'seen': seen}, out)
     if benchmark:
-        report(benchmark, full)
+        report(benchmark, full, similar='chunks' not in o)
 
 
 if __name__ == '__main__':

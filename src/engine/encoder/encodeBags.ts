@@ -11,7 +11,7 @@ import type { Lead } from "./manifest.ts";
 import type { OnnxSession } from "./onnxSession.ts";
 import { noTokens, type TextTokenizer, type TokenCounts } from "./tokenCounts.ts";
 
-export interface BagModel {
+interface BagModel {
   readonly session: OnnxSession;
   readonly tokenizer: TextTokenizer;
   readonly maxTokens: number;

@@ -7,11 +7,11 @@ import path from "node:path";
 import { EMBEDDING_DIMS, type EncoderId, type EncoderRole } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
 
-export const MANIFEST_FILE = "manifest.json";
+const MANIFEST_FILE = "manifest.json";
 
 /** How token vectors become one vector. `bag`: inside the graph, from kinds of tokens and their weights. */
 const POOLINGS = ["bag", "mean", "last-token"] as const;
-export type Pooling = (typeof POOLINGS)[number];
+type Pooling = (typeof POOLINGS)[number];
 
 export interface ModelFile {
   /** Relative to the model folder; never outside it. */
@@ -21,7 +21,7 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-export interface ModelView {
+interface ModelView {
   readonly name: "code" | "text";
   readonly dims: number;
 }
@@ -49,7 +49,7 @@ export interface ModelPart {
   readonly prompts: Partial<Readonly<Record<EncoderRole, string>>>;
 }
 
-export interface ModelManifest {
+interface ModelManifest {
   readonly id: EncoderId;
   readonly models: readonly [ModelPart] | readonly [ModelPart, ModelPart];
 }
