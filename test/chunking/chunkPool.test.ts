@@ -81,7 +81,7 @@ test("a missing grammar is told once", async () => {
 });
 
 test("cancelling rejects with the signal's reason and leaves the pool working", async () => {
-  await withPool({ threads: 1, workerFile: brokenFile, hangMs: 300 }, async (pool) => {
+  await withPool({ threads: 1, workerFile: brokenFile, hangMs: 3000 }, async (pool) => {
     const controller = new AbortController();
     const cancelled = pool.chunk("hang", "x", controller.signal);
     const queued = Array.from({ length: 20 }, (_, at) => pool.chunk(`q${at}`, "x", controller.signal));

@@ -22,6 +22,8 @@ test("soups of lines, in every language", async () => {
   await fc.assert(fc.asyncProperty(fixture, soup, (name, text) => check(name, text)), { numRuns: 150 });
 }, WITHIN_MS);
 
+test("broken code can leave the place of a name empty", () => check("broken.py", "=begin\n\0"));
+
 test("fixtures cut off anywhere", async () => {
   const truncated = fixture.chain((name) => {
     const text = readFixture(name);

@@ -184,7 +184,9 @@ interface Place {
 
 /** Writes the definitions of one node down and returns the index of the one that encloses what is inside the node. */
 function addDefinitions(definitions: OutlineDefinition[], breaks: Int32Array, answer: Found | readonly Found[], place: Place): number {
-  const found = "name" in answer ? [answer] : answer;
+  // Broken code can leave the place of a name empty: that defines nothing.
+  const found = ("name" in answer ? [answer] : answer).filter(({ name }) => name !== "");
+  if (found.length === 0) return place.parent;
   const previous = place.previous === -1 ? undefined : definitions[place.previous];
   const only = found[0] as Found;
   if (only.clause === true && previous?.name === only.name && previous.parent === place.parent) {
