@@ -4,7 +4,7 @@ import path from "node:path";
 import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
 import { SextantError } from "../core/errors.ts";
 import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
-import { openChunkPool } from "./chunking/chunkPool.ts";
+import { type ChunkPool, openChunkPool } from "./chunking/chunkPool.ts";
 import { missingGrammars } from "./chunking/grammars.ts";
 import { languageNamed } from "./chunking/languages.ts";
 import { checkEverything } from "./doctor.ts";
@@ -34,6 +34,9 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
+/** Long enough for the next save, short enough that an idle engine holds no grammars. */
+const WORKERS_STAY_MS = 60_000;
+
 export function openEngine(options: EngineOptions = {}): Engine {
   const modelFolder = options.modelFolder ?? path.join(packageFolder(), "models", "builtin");
   const place = options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory };
@@ -41,6 +44,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
+  let pool: ChunkPool | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  /** Those who index now, each to be told what the workers have to say. */
+  const listeners = new Set<(text: string) => void>();
 
   /** Loaded by the first call that embeds, kept until the engine closes; a failed load is tried again. */
   function encoder(): Promise<Encoder> {
@@ -65,6 +72,30 @@ export function openEngine(options: EngineOptions = {}): Engine {
     return opening;
   }
 
+  /**
+   * Workers start with the first file that has to be cut, so that a run without changes starts none, and stay for a while:
+   * the next save or the next folder finds the grammars compiled.
+   */
+  function workers(): ChunkPool {
+    clearTimeout(resting);
+    pool ??= openChunkPool({ ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
+    return pool;
+  }
+
+  function restWorkers(): void {
+    clearTimeout(resting);
+    if (listeners.size > 0) return;
+    resting = setTimeout(() => void dismissWorkers(), WORKERS_STAY_MS);
+    resting.unref();
+  }
+
+  async function dismissWorkers(): Promise<void> {
+    clearTimeout(resting);
+    const dismissed = pool;
+    pool = undefined;
+    await dismissed?.close();
+  }
+
   /** Readers hold files of an index open; before it is rebuilt or removed they let go. */
   async function forgetReader(folder: string): Promise<void> {
     const opened = readers.get(folder);
@@ -86,15 +117,14 @@ export function openEngine(options: EngineOptions = {}): Engine {
     const rebuild = indexOptions.rebuild === true;
     if (rebuild) await forgetReader(folder);
     const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}) });
-    // Workers start with the first file that has to be cut, so that a run without changes starts none.
-    let pool: ReturnType<typeof openChunkPool> | undefined;
     const onNotice = (text: string) => onEvent({ kind: "notice", text });
+    listeners.add(onNotice);
     try {
       const report = await updateIndex(
         {
           walk: (walkSignal) => walkFolder(folder, {}, walkSignal),
           read: (entry) => readSource(entry),
-          chunk: (file, text, chunkSignal) => (pool ??= openChunkPool({ ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice })).chunk(file, text, chunkSignal),
+          chunk: (file, text, chunkSignal) => workers().chunk(file, text, chunkSignal),
           encoder,
           searchText,
           isTest: isTestPath,
@@ -106,7 +136,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
       if (report.files === 0) throw nothingToIndex(folder, report);
       return report;
     } finally {
-      await pool?.close();
+      listeners.delete(onNotice);
+      restWorkers();
       await writer.close();
     }
   }
@@ -156,7 +187,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     },
     async close() {
       closed = true;
-      await Promise.all([...readers.keys()].map(forgetReader));
+      await Promise.all([dismissWorkers(), ...[...readers.keys()].map(forgetReader)]);
       await loading?.then(
         (model) => model.close(),
         () => undefined,

@@ -23,12 +23,26 @@ const LONGEST_WORD = 40;
 export function searchWords(text: string): string[] {
   const out: string[] = [];
   for (const identifier of identifiers(text)) {
-    const words = splitWords(identifier);
-    for (const word of words) if (word.length <= LONGEST_WORD) out.push(stem(word));
-    const whole = wholeIdentifier(identifier);
-    if (words.length > 1 && whole.length <= LONGEST_WORD) out.push(whole);
+    for (const word of wordsOf(identifier)) out.push(word);
   }
   return out;
+}
+
+/** Identifiers repeat: nine of ten are answered from here. Emptied when full, so that no repository can make it grow. */
+const memo = new Map<string, readonly string[]>();
+const MEMO_SIZE = 50_000;
+
+function wordsOf(identifier: string): readonly string[] {
+  let known = memo.get(identifier);
+  if (known === undefined) {
+    const words = splitWords(identifier);
+    const whole = wholeIdentifier(identifier);
+    const all = words.length > 1 ? [...words.map(stem), whole] : words.map(stem);
+    known = all.filter((word) => word.length <= LONGEST_WORD);
+    if (memo.size >= MEMO_SIZE) memo.clear();
+    memo.set(identifier, known);
+  }
+  return known;
 }
 
 /** `parse_config`, `parseConfig` and `ParseConfig` are one name to a person who types it. */
