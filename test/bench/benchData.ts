@@ -1,7 +1,6 @@
 /** Where the questions and the corpora lie, and what to do where they do not. */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 
 export interface Target {
@@ -42,30 +41,30 @@ The questions of the benchmark are public; to get them:
                {"path","relevant","namesRemoved"} per file whose algorithm exists in another language under the same name.
 Then: npm run bench -- --data DIR   (or SEXTANT_BENCH_DATA=DIR)`;
 
-export function loadBenchData(folder: string): BenchData {
+/** `unpackInto` takes the corpora where they come as archives. Prints how to get the data and ends the process where there is none. */
+export function loadBenchData(folder: string, unpackInto: string): BenchData {
   const semble = path.join(folder, "semble-dev");
   const similar = path.join(folder, "similar");
   if (!fs.existsSync(path.join(semble, "repos.json"))) {
     console.error(`There is no benchmark data in ${folder}.\n${HOW_TO_GET_IT}`);
     process.exit(1);
   }
-  const unpacked = path.join(os.tmpdir(), "sextant-bench-data");
-  const corpora = unpack(path.join(semble, "corpus"), path.join(unpacked, "semble-dev"));
-  const similarCorpus = path.join(unpack(path.join(similar, "corpus"), path.join(unpacked, "similar")), "corpus");
+  const corpora = corpusIn(semble, path.join(unpackInto, "semble-dev"), ".");
+  const similarCorpus = corpusIn(similar, path.join(unpackInto, "similar"), "corpus");
   const repos = JSON.parse(fs.readFileSync(path.join(semble, "repos.json"), "utf8")) as BenchData["repos"];
   return { corpora, repos, tasks: loadTasks(semble, repos), similarCorpus, similarTasks: loadSimilar(similar) };
 }
 
-/** A folder as it is, or BASE.tar.xz unpacked once. */
-function unpack(base: string, into: string): string {
-  if (fs.existsSync(base)) return base;
-  if (!fs.existsSync(path.join(into, "done"))) {
-    fs.mkdirSync(into, { recursive: true });
-    execFileSync("tar", ["-xJf", `${base}.tar.xz`, "-C", into]);
-    fs.writeFileSync(path.join(into, "done"), "");
-  }
-  return into;
+/** The folder `corpus`, or `corpus.tar.xz` unpacked; `inside` is where the archive keeps what the folder would hold. */
+function corpusIn(folder: string, unpackInto: string, inside: string): string {
+  const corpus = path.join(folder, "corpus");
+  if (fs.existsSync(corpus)) return corpus;
+  fs.mkdirSync(unpackInto, { recursive: true });
+  unpack("tar", "-xJf", `${corpus}.tar.xz`, "-C", unpackInto);
+  return path.join(unpackInto, inside);
 }
+
+const unpack = (program: "tar" | "xz", ...args: readonly string[]): string => execFileSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28 });
 
 interface Annotation {
   readonly query: string;
@@ -88,10 +87,16 @@ function loadTasks(folder: string, repos: BenchData["repos"]): Task[] {
         repo: name,
         language,
         query: a.query,
-        category: a.category ?? "semantic",
+        category: a.category ?? inferCategory(a.query),
         targets: [...(a.relevant ?? []), ...(a.secondary ?? [])].map(target),
       }));
     });
+}
+
+/** As the benchmark's own loader fills it in where an annotation has none. */
+function inferCategory(query: string): string {
+  if (!query.trim().includes(" ")) return "symbol";
+  return query.toLowerCase().startsWith("how ") ? "architecture" : "semantic";
 }
 
 const target = (raw: string | RawTarget): Target =>
@@ -99,14 +104,28 @@ const target = (raw: string | RawTarget): Target =>
 
 function loadSimilar(folder: string): SimilarTask[] {
   const plain = path.join(folder, "queries.jsonl");
-  const text = fs.existsSync(plain) ? fs.readFileSync(plain, "utf8") : execFileSync("xz", ["-dc", `${plain}.xz`], { maxBuffer: 1 << 28 }).toString();
+  const text = fs.existsSync(plain) ? fs.readFileSync(plain, "utf8") : unpack("xz", "-dc", `${plain}.xz`);
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => JSON.parse(line) as SimilarTask);
 }
 
-/** A target is met by a file whose path ends with it, on a folder border. */
-export function meets(file: string, wanted: Target): boolean {
-  return file === wanted.path || file.endsWith(`/${wanted.path}`);
+/** What a tool answers, best first; without lines it means the whole file. */
+export interface Answer {
+  readonly path: string;
+  readonly startLine?: number;
+  readonly endLine?: number;
+}
+
+/** A target is met by a file whose path ends with it, on a folder border, and by lines that overlap where both have some. */
+export function meets(answer: Answer, wanted: Target): boolean {
+  if (answer.path !== wanted.path && !answer.path.endsWith(`/${wanted.path}`)) return false;
+  if (wanted.start === null || wanted.end === null || answer.startLine === undefined || answer.endLine === undefined) return true;
+  return answer.endLine >= wanted.start && answer.startLine <= wanted.end;
+}
+
+/** Each file once, as a whole, where its best answer stood: what people see. */
+export function byFile(answers: readonly Answer[]): Answer[] {
+  return [...new Set(answers.map((a) => a.path))].map((file) => ({ path: file }));
 }

@@ -1,5 +1,5 @@
-// Measures Sextant and writes test/bench/RESULTS.md.
-// usage: npm run bench -- [--data DIR] [--only quality,similar,speed] [--out FILE]
+// Measures Sextant and writes test/bench/RESULTS.md; with --only it prints, and writes where --out says.
+// usage: npm run bench -- [--data DIR] [--only quality,similar,index,search,speed,peers,store] [--out FILE]
 import * as esbuild from "esbuild";
 import { spawnSync } from "node:child_process";
 import path from "node:path";

@@ -1,22 +1,25 @@
 /**
- * How quick and small the store is, at sizes given on the command line (default 5000).
- * The texts are real source from node_modules; the vectors come from a seeded generator (sums of a few of 192 random directions plus
- * noise), because the store does not care what they mean.
- * usage: npx esbuild test/bench/store.ts --bundle --platform=node --format=esm --packages=external --outfile=test-output/store.mjs && node test-output/store.mjs 5000 30000
+ * How quick and small the store is, apart from all the rest. The texts are real source from node_modules; the vectors come from a seeded
+ * generator (sums of a few of 192 random directions plus noise), because the store does not care what they mean.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
+import { percentile } from "../../src/core/metrics.ts";
 import { searchText } from "../../src/engine/search/searchText.ts";
 import { chunkId, contentHash } from "../../src/engine/store/identity.ts";
 import type { ChunkRow, FileRecord } from "../../src/engine/store/schema.ts";
-import type { Snapshot } from "../../src/engine/store/snapshot.ts";
 import { openReader, openWriter } from "../../src/engine/store/store.ts";
+import { withCpu } from "./measure.ts";
+import { type Findings, kilobytes, milliseconds, seconds, type Table, whole } from "./report.ts";
 
+const SIZES = [5_000, 30_000];
 const ENCODER = "generated@1" as EncoderId;
 const DIRECTIONS = 192;
 const CHUNK_SIZE = 1100;
+const ROWS_A_BATCH = 1024;
+const CHUNKS_AN_EDIT = 7;
+const WORDS = ["parse error token", "get node type", "buffer length", "arrow schema field", "async function await", "import default export"];
 
 let state = 1;
 function random(): number {
@@ -47,10 +50,10 @@ function* sources(folder: string): Generator<string> {
 
 type Upsert = { file: FileRecord; chunks: ChunkRow[] };
 
-function* upserts(rows: number): Generator<Upsert> {
+function* upserts(rows: number, folder: string): Generator<Upsert> {
   let made = 0;
-  for (const full of sources("node_modules")) {
-    const name = path.relative("node_modules", full);
+  for (const full of sources(folder)) {
+    const name = path.relative(folder, full);
     const lines = readFileSync(full, "utf8").split("\n");
     const chunks: ChunkRow[] = [];
     let from = 0;
@@ -71,106 +74,98 @@ function* upserts(rows: number): Generator<Upsert> {
   }
 }
 
-async function timed(name: string, times: number, work: (i: number) => unknown): Promise<void> {
+/** The same work several times, the first ones not counted: p50, p95 and CPU of one. */
+async function repeated(name: string, times: number, work: (i: number) => unknown): Promise<string[]> {
   for (let i = 0; i < Math.min(3, times - 1); i++) await work(i);
   const ms: number[] = [];
-  const before = process.cpuUsage();
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    await work(i);
-    ms.push(performance.now() - start);
-  }
-  const cpu = process.cpuUsage(before);
-  ms.sort((a, b) => a - b);
-  console.log(`${name.padEnd(44)} p50 ${ms[times >> 1]!.toFixed(1).padStart(7)} ms   p95 ${ms[Math.floor(times * 0.95)]!.toFixed(1).padStart(7)} ms   cpu ${((cpu.user + cpu.system) / 1000 / times).toFixed(1).padStart(7)} ms`);
+  const { cpuMs } = await withCpu(async () => {
+    for (let i = 0; i < times; i++) {
+      const started = performance.now();
+      await work(i);
+      ms.push(performance.now() - started);
+    }
+  });
+  return [name, milliseconds(percentile(ms, 0.5)), milliseconds(percentile(ms, 0.95)), milliseconds(cpuMs / times)];
 }
 
-async function measure(rows: number): Promise<void> {
-  const root = mkdtempSync(path.join(tmpdir(), "sextant-bench-"));
-  const folder = path.join(root, "folder");
-  mkdirSync(folder);
-  const options = { dataDirectory: path.join(root, "data"), encoderId: ENCODER, createdBy: "bench" };
-  try {
-    const writer = await openWriter(folder, options);
-    let batch: Upsert[] = [];
-    let inBatch = 0;
-    let written = 0;
-    let textBytes = 0;
-    const spent = { ms: 0, cpu: 0 };
-    const count = async (work: () => Promise<unknown>): Promise<number> => {
-      const [start, cpu] = [performance.now(), process.cpuUsage()];
-      await work();
-      const used = process.cpuUsage(cpu);
-      spent.ms += performance.now() - start;
-      spent.cpu += (used.user + used.system) / 1000;
-      return performance.now() - start;
-    };
-    const all: Upsert[] = [];
-    for (const upsert of upserts(rows)) {
-      all.push({ ...upsert, chunks: [] });
-      batch.push(upsert);
-      inBatch += upsert.chunks.length;
-      for (const chunk of upsert.chunks) textBytes += chunk.text.length;
-      if (inBatch < 1024) continue;
-      await count(() => writer.apply({ upserts: batch }));
-      written += inBatch;
-      [batch, inBatch] = [[], 0];
-    }
-    await count(() => writer.apply({ upserts: batch }));
-    written += inBatch;
-    console.log(`\n${written} chunks in ${all.length} files, ${(textBytes / written).toFixed(0)} characters each`);
-    console.log(`written at ${((written / spent.ms) * 1000).toFixed(0)} rows/s, cpu ${spent.cpu.toFixed(0)} ms; ${((await writer.bytesOnDisk()) / written).toFixed(0)} bytes a chunk`);
-    spent.cpu = 0;
-    const maintainMs = await count(() => writer.maintain());
-    await writer.finished();
-    console.log(`maintained in ${maintainMs.toFixed(0)} ms, cpu ${spent.cpu.toFixed(0)} ms; ${((await writer.bytesOnDisk()) / written).toFixed(0)} bytes a chunk; peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
+export async function measureStore(temp: string, sourceFolder: string): Promise<Findings> {
+  const tables: Table[] = [];
+  for (const rows of SIZES) tables.push(await measureSize(path.join(temp, String(rows)), sourceFolder, rows));
+  return { title: "The store alone", about: "Source from node_modules with generated vectors; p50, p95 and CPU of one call each.", tables, goals: [] };
+}
 
-    const queries = Array.from({ length: 20 }, generated);
-    const words = ["parse error token", "get node type", "buffer length", "arrow schema field", "async function await", "import default export"];
-    const open = (): ReturnType<typeof openReader> => openReader(folder, options);
-    await timed("open a reader", 10, async () => (await open()).close());
-    await timed("open and load the catalog", 10, async () => {
+async function measureSize(root: string, sourceFolder: string, rows: number): Promise<Table> {
+  const folder = path.join(root, "folder");
+  mkdirSync(folder, { recursive: true });
+  const options = { dataDirectory: path.join(root, "data"), encoderId: ENCODER, createdBy: "bench" };
+  const writer = await openWriter(folder, options);
+  const files: FileRecord[] = [];
+  const spent = { wallMs: 0, cpuMs: 0 };
+  let batch: Upsert[] = [];
+  let [inBatch, written] = [0, 0];
+  const write = async (): Promise<void> => {
+    const { wallMs, cpuMs } = await withCpu(() => writer.apply({ upserts: batch }));
+    spent.wallMs += wallMs;
+    spent.cpuMs += cpuMs;
+    written += inBatch;
+    [batch, inBatch] = [[], 0];
+  };
+  for (const upsert of upserts(rows, sourceFolder)) {
+    files.push(upsert.file);
+    batch.push(upsert);
+    inBatch += upsert.chunks.length;
+    if (inBatch >= ROWS_A_BATCH) await write();
+  }
+  await write();
+  const maintained = await withCpu(() => writer.maintain());
+  await writer.finished();
+  const bytesAChunk = (await writer.bytesOnDisk()) / written;
+
+  const queries = Array.from({ length: 20 }, generated);
+  const open = (): ReturnType<typeof openReader> => openReader(folder, options);
+  const lines = [
+    await repeated("open a reader and load the catalog", 10, async () => {
       const reader = await open();
       await reader.snapshot();
       await reader.close();
-    });
-    const reader = await open();
-    const snapshot: Snapshot = await reader.snapshot();
-    const some = (i: number, n: number): number[] => Array.from({ length: n }, (_, k) => (i * 7919 + k * 104729) % snapshot.catalog.size);
-    await timed("unchanged snapshot", 50, () => reader.snapshot());
-    await timed("first vector search, cold", 1, () => snapshot.vectorSearch(queries[0]!, 200));
-    await timed("load all vectors", 1, () => snapshot.warm());
-    for (const limit of [50, 200]) await timed(`vector search, best ${limit}`, 50, (i) => snapshot.vectorSearch(queries[i % 20]!, limit));
-    for (const limit of [50, 200]) await timed(`text search, best ${limit}`, 50, (i) => snapshot.textSearch(words[i % 6]!, limit));
-    await timed("both at once, best 200", 50, (i) => Promise.all([snapshot.vectorSearch(queries[i % 20]!, 200), snapshot.textSearch(words[i % 6]!, 200)]));
-    for (const n of [10, 50]) await timed(`${n} texts`, 50, (i) => snapshot.texts(some(i, n)));
-    for (const n of [10, 50]) await timed(`${n} vectors`, 50, (i) => snapshot.vectors(some(i, n)));
-
-    let edited = 0;
-    const edit = async (i: number): Promise<void> => {
-      const { file } = all[(i * 31) % all.length]!;
-      edited++;
-      const chunks = Array.from({ length: 7 }, (_, k): ChunkRow => {
-        const chunk = { startLine: k + 1, endLine: k + 1, text: `edit ${edited} of ${file.path}, part ${k}`, scope: [], symbol: null };
-        return { ...chunk, id: chunkId(file.path, chunk), contentHash: contentHash(ENCODER, chunk), language: "typescript", kind: "block", definitions: [], test: false, searchText: chunk.text, vector: generated() };
-      });
-      await writer.apply({ upserts: [{ file: { ...file, hash: String(edited), chunks: 7 }, chunks }] });
-    };
-    await timed("store an edit of one file", 30, edit);
-    await timed("snapshot and vector search after an edit", 5, async (i) => {
+    }),
+  ];
+  const reader = await open();
+  const snapshot = await reader.snapshot();
+  const some = (i: number, n: number): number[] => Array.from({ length: n }, (_, k) => (i * 7919 + k * 104729) % snapshot.catalog.size);
+  lines.push(
+    await repeated("load all vectors", 1, () => snapshot.warm()),
+    await repeated("unchanged snapshot", 50, () => reader.snapshot()),
+    await repeated("vector search, best 200", 50, (i) => snapshot.vectorSearch(queries[i % 20]!, 200)),
+    await repeated("text search, best 200", 50, (i) => snapshot.textSearch(WORDS[i % 6]!, 200)),
+    await repeated("both at once", 50, (i) => Promise.all([snapshot.vectorSearch(queries[i % 20]!, 200), snapshot.textSearch(WORDS[i % 6]!, 200)])),
+    await repeated("50 texts", 50, (i) => snapshot.texts(some(i, 50))),
+    await repeated("50 vectors", 50, (i) => snapshot.vectors(some(i, 50))),
+  );
+  let edits = 0;
+  const edit = (i: number): Promise<unknown> => writer.apply({ upserts: [edited(files[(i * 31) % files.length]!, ++edits)] });
+  lines.push(
+    await repeated("store an edit of one file", 30, edit),
+    await repeated("store an edit, then search vectors", 10, async (i) => {
       await edit(i);
-      const start = performance.now();
       await (await reader.snapshot()).vectorSearch(queries[0]!, 200);
-      console.log(`   of which searching took ${(performance.now() - start).toFixed(1)} ms`);
-    });
-    await timed("text search after 38 edits", 50, (i) => reader.read((now) => now.textSearch(words[i % 6]!, 200)));
-    await timed("maintain when due", 1, () => writer.maintain());
-    console.log(`${((await writer.bytesOnDisk()) / written).toFixed(0)} bytes a chunk after the edits; peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
-    await reader.close();
-    await writer.close();
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+    }),
+    await repeated("text search after the edits", 50, (i) => reader.read((now) => now.textSearch(WORDS[i % 6]!, 200))),
+    await repeated("maintain when due", 1, () => writer.maintain()),
+  );
+  const after = (await writer.bytesOnDisk()) / written;
+  await reader.close();
+  await writer.close();
+  rmSync(root, { recursive: true, force: true });
+  const costs = `written in ${seconds(spent.wallMs)} (${seconds(spent.cpuMs)} CPU), maintained in ${seconds(maintained.wallMs)} (${seconds(maintained.cpuMs)} CPU), ${kilobytes(bytesAChunk)} a chunk, ${kilobytes(after)} after the edits`;
+  return { head: [`${whole(written)} chunks in ${whole(files.length)} files: ${costs}`, "p50", "p95", "CPU"], rows: lines };
 }
 
-for (const rows of process.argv.slice(2).map(Number)) await measure(rows);
+/** A file with other chunks than before. */
+function edited(file: FileRecord, n: number): Upsert {
+  const chunks = Array.from({ length: CHUNKS_AN_EDIT }, (_, k): ChunkRow => {
+    const chunk = { startLine: k + 1, endLine: k + 1, text: `edit ${n} of ${file.path}, part ${k}`, scope: [], symbol: null };
+    return { ...chunk, id: chunkId(file.path, chunk), contentHash: contentHash(ENCODER, chunk), language: "typescript", kind: "block", definitions: [], test: false, searchText: chunk.text, vector: generated() };
+  });
+  return { file: { ...file, hash: String(n), chunks: CHUNKS_AN_EDIT }, chunks };
+}

@@ -1,0 +1,64 @@
+/** Measures what was asked for, prints it, and writes RESULTS.md where everything was measured. */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { packageFolder } from "../../src/engine/packageFolder.ts";
+import { loadBenchData } from "./benchData.ts";
+import { runChild } from "./child.ts";
+import { measureIndexing } from "./indexing.ts";
+import { measurePeers } from "./peers.ts";
+import { measureQuality } from "./quality.ts";
+import { describeMachine, type Findings, renderReport } from "./report.ts";
+import { measureSearching } from "./searching.ts";
+import { measureSimilar } from "./similar.ts";
+import { measureStore } from "./store.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+
+const root = packageFolder();
+const cli = path.join(root, "dist", "cli.js");
+
+const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | Promise<Findings>>> = {
+  quality: measureQuality,
+  similar: measureSimilar,
+  index: (bench) => measureIndexing(bench, cli),
+  search: (bench) => measureSearching(bench, cli),
+  peers: measurePeers,
+  store: (bench) => measureStore(path.join(bench.temp, "store"), path.join(root, "node_modules")),
+};
+const GROUPS: Readonly<Record<string, readonly string[]>> = { speed: ["index", "search"] };
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } });
+  const wanted = (values.only?.split(",") ?? Object.keys(TOPICS)).flatMap((name) => GROUPS[name] ?? [name]);
+  const unknown = wanted.find((name) => !(name in TOPICS));
+  if (unknown !== undefined) throw new Error(`There is no topic ${unknown}; there are ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(", ")}.`);
+  // A part of the numbers must not stand in the place of all of them.
+  const out = values.out ?? (values.only === undefined ? path.join(root, "test", "bench", "RESULTS.md") : undefined);
+
+  const loadAtStart = os.loadavg()[0]!;
+  const temp = mkdtempSync(path.join(realpathSync(os.tmpdir()), "sextant-bench-"));
+  process.once("exit", () => rmSync(temp, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  const data = loadBenchData(values.data ?? process.env["SEXTANT_BENCH_DATA"] ?? path.join(root, "..", "shared", "bench"), path.join(temp, "corpora"));
+  const bench = openWorkbench(data, temp);
+  const findings: Findings[] = [];
+  for (const [name, measure] of Object.entries(TOPICS)) {
+    if (!wanted.includes(name)) continue;
+    console.error(`measuring ${name} ...`);
+    findings.push(await measure(bench));
+  }
+  await bench.engine.close();
+  const report = renderReport(describeMachine(root, loadAtStart), findings);
+  console.log(`\n${report}`);
+  if (out === undefined) return;
+  writeFileSync(out, report);
+  console.error(`written to ${path.relative(process.cwd(), path.resolve(out))}`);
+}
+
+if (process.argv[2] === "--child") await runChild(process.argv[3]!, process.argv[4]!);
+else {
+  await main();
+  // Natives may keep the process alive after its work.
+  process.exit(0);
+}
