@@ -15,7 +15,7 @@ import { prepareFile, type Prepared } from "./prepareFile.ts";
 /** Files being read and chunked ahead of the encoder: more than a batch holds, so that a chunk pool has work while one is embedded. Some MB. */
 const FILES_AHEAD = 128;
 /** A commit costs some 10 ms whatever its size, a row some 15 KB of memory until it is stored. */
-const CHUNKS_PER_BATCH = 1024;
+const CHUNKS_PER_BATCH = 512;
 const FILES_PER_BATCH = 512;
 const WALKED_PER_EVENT = 500;
 
