@@ -20,7 +20,7 @@ const DEFAULT_LIMIT = 10;
 /** Further spans of one file: more than this is the file itself. */
 const MORE_SPANS = 5;
 /** A further span counts only where it is at least this share as good as the best one. */
-const MORE_SHARE = 0.5;
+const MORE_SHARE = 0.25;
 
 /** `placed` is in order, best first. */
 export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, placed: readonly Placed[], options: HitOptions): Promise<Hit[]> {

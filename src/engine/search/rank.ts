@@ -47,6 +47,25 @@ const ASKS_FOR: readonly (readonly [keyof Features, RegExp])[] = [
   ["roleDocument", /\b(readme|docs?|documentation|changelog|config\w*|ya?ml|json|toml|css|html|styles?)\b/i],
 ];
 
+/**
+ * How well a hit answers the question: the square root of the chance that it does, which spreads the low end, where people compare.
+ * The chance is logistic in the weighted sum and in the best cosine of the run, which tells whether
+ * the folder speaks of the matter at all. Fitted on semble-dev, 414 questions asked of their own repository and of two others
+ * (12,240 hits): a chance of 0.6 was right in 62 of 100 cases; the first hit's score is 0.75 in the median where there is an answer,
+ * 0.1 where there is none.
+ */
+const CHANCE = { constant: -10.39, sum: 6.57, bestCosine: 2.63 };
+/** Defining a typed name, or being a typed path, adds so much to the sum that the scale has to start lower. */
+const NAMED_CONSTANT = -7.69;
+/** Without vectors there is no cosine to judge by: what those runs have in the middle. */
+const COSINE_UNKNOWN = 0.45;
+
+/** 0..1, rising with `sum` within a run, comparable between runs. `bestCosine` is null in a run without vectors. */
+export function scoreOf(kind: QueryKind, sum: number, bestCosine: number | null): number {
+  const named = kind === "symbol" || kind === "path" ? NAMED_CONSTANT : 0;
+  return 1 / Math.sqrt(1 + Math.exp(-(CHANCE.constant + named + CHANCE.sum * sum + CHANCE.bestCosine * (bestCosine ?? COSINE_UNKNOWN))));
+}
+
 export interface Ranked {
   readonly described: Described;
   /** Weighted sum, unbounded. */
@@ -54,15 +73,16 @@ export interface Ranked {
   readonly why: readonly ScorePart[];
 }
 
-export function weightsFor(query: AnalysedQuery): Weights {
+export function weightsFor(query: AnalysedQuery, withMeaning = true): Weights {
   const weights = { ...WEIGHTS[query.kind] };
+  // Words then stand in for meaning, so that sums stay comparable.
+  if (!withMeaning) Object.assign(weights, { meaning: 0, pathMeaning: 0, words: weights.words + weights.meaning });
   for (const [role, asked] of ASKS_FOR) if (weights[role] < 0 && asked.test(query.text)) weights[role] = 0;
   return weights;
 }
 
 /** Best first; ties by path and line order of the catalog, so that equal runs give equal lists. */
-export function rank(query: AnalysedQuery, described: readonly Described[]): Ranked[] {
-  const weights = weightsFor(query);
+export function rank(query: AnalysedQuery, described: readonly Described[], weights: Weights = weightsFor(query)): Ranked[] {
   const keys = Object.keys(weights) as (keyof Features)[];
   const ranked = described.map((d): Ranked => {
     let sum = 0;

@@ -9,10 +9,10 @@ import { describe } from "./features.ts";
 import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
 import { hitsOf, type Placed } from "./hits.ts";
 import { type NameIndex, nameIndex } from "./nameIndex.ts";
-import { rank, weightsFor } from "./rank.ts";
+import { scoreOf, rank, weightsFor } from "./rank.ts";
 
 /** How much the code view counts when words are asked; see ARCHITECTURE.md. */
-const CODE_WEIGHT_WORDS = 0.4;
+const CODE_WEIGHT_WORDS = 0.25;
 /** A pasted snippet is code: both views of it mean something. */
 const CODE_WEIGHT_SNIPPET = 0.6;
 /** Chunks whose paths are compared by meaning after a first ranking; the others have no chance of the first page. */
@@ -61,10 +61,12 @@ async function rankEverything(
   signal?: AbortSignal,
 ): Promise<Placed[]> {
   const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector), names.fileFrequency);
-  let ranked = rank(query, described);
-  if (encoder && vector && weightsFor(query).pathMeaning > 0) {
+  const weights = weightsFor(query, vector !== null);
+  let ranked = rank(query, described, weights);
+  if (encoder && vector && weights.pathMeaning > 0) {
     await comparePaths(encoder, names, vector, ranked.slice(0, PATHS_COMPARED).map((r) => r.described), signal);
-    ranked = rank(query, described);
+    ranked = rank(query, described, weights);
   }
-  return ranked.map(({ described: d, sum, why }) => ({ row: d.candidate.row, score: Math.max(0, Math.min(1, sum / 2)), why }));
+  const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
+  return ranked.map(({ described: d, sum, why }) => ({ row: d.candidate.row, score: scoreOf(query.kind, sum, bestCosine), why }));
 }

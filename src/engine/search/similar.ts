@@ -10,7 +10,7 @@ import { hitsOf, type Placed } from "./hits.ts";
 import { nameIndex } from "./nameIndex.ts";
 
 /** How much the code view counts; see ARCHITECTURE.md. */
-const CODE_WEIGHT_SIMILAR = 0.7;
+const CODE_WEIGHT_SIMILAR = 0.5;
 /** Chunks looked at for each hit wanted: several may lie in one file. */
 const CHUNKS_PER_HIT = 6;
 const LEAST_CHUNKS = 300;
