@@ -29,10 +29,10 @@ const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | Promise<F
 const GROUPS: Readonly<Record<string, readonly string[]>> = { speed: ["index", "search"] };
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } });
+  const values = readOptions();
   const wanted = (values.only?.split(",") ?? Object.keys(TOPICS)).flatMap((name) => GROUPS[name] ?? [name]);
   const unknown = wanted.find((name) => !(name in TOPICS));
-  if (unknown !== undefined) throw new Error(`There is no topic ${unknown}; there are ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(", ")}.`);
+  if (unknown !== undefined) wrongUsage(`There is no topic ${unknown}.`);
   // A part of the numbers must not stand in the place of all of them.
   const out = values.out ?? (values.only === undefined ? path.join(root, "test", "bench", "RESULTS.md") : undefined);
 
@@ -54,6 +54,19 @@ async function main(): Promise<void> {
   if (out === undefined) return;
   writeFileSync(out, report);
   console.error(`written to ${path.relative(process.cwd(), path.resolve(out))}`);
+}
+
+function readOptions(): { data?: string; only?: string; out?: string } {
+  try {
+    return parseArgs({ options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } }).values;
+  } catch (error) {
+    wrongUsage((error as Error).message);
+  }
+}
+
+function wrongUsage(problem: string): never {
+  console.error(`${problem}\nusage: npm run bench -- [--data DIR] [--only ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(",")}] [--out FILE]`);
+  process.exit(2);
 }
 
 if (process.argv[2] === "--child") await runChild(process.argv[3]!, process.argv[4]!);
