@@ -51,7 +51,7 @@ export interface Chunk extends Span {
 export interface ChunkedFile {
   readonly language: string;
   readonly chunks: readonly Chunk[];
-  /** True where the grammar found errors or none could be used, and the cut fell back to lines. */
+  /** True where the cut follows syntax or headings, even around local errors; false where it fell back to lines. */
   readonly parsed: boolean;
 }
 

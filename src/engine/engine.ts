@@ -175,7 +175,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
           ? {}
           : {
               status: async () => indexStatus(folder, { ...place, encoderId: await encoderId() }),
-              verify: async (checkSignal?: AbortSignal) => verifyIndex(folder, { ...place, encoderId: await encoderId() }, checkSignal),
+              verify: async (checkSignal?: AbortSignal) => verifyIndex(folder, { ...place, encoderId: await encoderId(), searchText }, checkSignal),
             };
       return checkEverything({ dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, tryWriting, ...aboutFolder }, signal);
     },

@@ -17,7 +17,8 @@ export type SkipReason =
 export type IndexEvent =
   | { readonly kind: "walking"; readonly files: number }
   | { readonly kind: "planned"; readonly files: number; readonly remove: number; readonly unchanged: number }
-  | { readonly kind: "progress"; readonly filesDone: number; readonly filesTotal: number; readonly chunks: number }
+  /** `filesDone` were read and cut, of which `filesStored` survive whatever happens next. All three only grow. */
+  | { readonly kind: "progress"; readonly filesDone: number; readonly filesStored: number; readonly filesTotal: number; readonly chunks: number }
   | { readonly kind: "skipped"; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: "notice"; readonly text: string };
 

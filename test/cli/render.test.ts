@@ -127,7 +127,7 @@ describe("progress", () => {
     const progress = showProgress(stderr, { now: () => now, every: (_, callback) => ((tick = callback), () => (tick = () => undefined)) });
     for (const [ms, filesDone, filesTotal] of [[0, 0, 100], [350, 10, 100], [3000, 50, 100], [4000, 50, 200], [5000, 100, 200]] as const) {
       now = ms;
-      progress.onEvent({ kind: "progress", filesDone, filesTotal, chunks: filesDone * 4 });
+      progress.onEvent({ kind: "progress", filesDone, filesStored: filesDone, filesTotal, chunks: filesDone * 4 });
       tick();
     }
     now = 8000;

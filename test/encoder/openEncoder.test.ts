@@ -150,7 +150,7 @@ describe("a model folder", () => {
     }), "model/cannot-run", "bag"));
 
   test("no execution provider that exists is an error that lists those that do", async () => {
-    await expect(openEncoder(BUILTIN, { executionProviders: ["quantum"] })).rejects.toMatchObject({ code: "model/cannot-run", message: expect.stringContaining("cpu") });
+    await expect(openEncoder(BUILTIN, { executionProviders: ["quantum"] })).rejects.toMatchObject({ code: "model/cannot-run", message: expect.stringContaining("cpu") as string });
   });
 
   test("shows the execution provider in use and the id of its contents", () => {

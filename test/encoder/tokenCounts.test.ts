@@ -11,7 +11,7 @@ env.allowRemoteModels = false;
 const json = fs.readFileSync(path.join(import.meta.dirname, "../../models/builtin/tokenizer.json"), "utf8");
 const ours = openTokenizer(json);
 const reference = new PreTrainedTokenizer(JSON.parse(json), { tokenizer_class: "PreTrainedTokenizer" });
-const vocabulary = JSON.parse(json).model.vocab as Record<string, number>;
+const vocabulary = (JSON.parse(json) as { model: { vocab: Record<string, number> } }).model.vocab;
 const token = new Map(Object.entries(vocabulary).map(([t, id]) => [id, t]));
 
 const ids = (text: string) => ours.ids(text, Infinity);

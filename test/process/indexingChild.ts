@@ -14,7 +14,7 @@ if (uid !== undefined) process.setuid?.(Number(uid));
 try {
   const writer = await openWriter(folder, { dataDirectory, encoderId: BY_HAND, createdBy: "test" });
   console.log("open");
-  const report = await updateIndex(handMadePorts(folder), writer, (event) => event.kind === "progress" && console.log(`stored ${event.filesDone}`));
+  const report = await updateIndex(handMadePorts(folder), writer, (event) => event.kind === "progress" && console.log(`stored ${event.filesStored}`));
   await writer.close();
   console.log(`done ${JSON.stringify(report)}`);
 } catch (error) {

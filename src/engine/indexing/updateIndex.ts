@@ -18,6 +18,7 @@ const FILES_AHEAD = 128;
 const CHUNKS_PER_BATCH = 512;
 const FILES_PER_BATCH = 512;
 const WALKED_PER_EVENT = 500;
+const FILES_PER_EVENT = 16;
 
 type Tally = Omit<IndexReport, "folder" | "indexFolder" | "encoderId" | "files" | "chunks" | "bytesOnDisk" | "tookMs">;
 
@@ -70,7 +71,7 @@ interface Work {
 
 async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove, unchanged, skips, onEvent }: Work, signal?: AbortSignal): Promise<Tally> {
   const wasIndexed = (path: string): boolean => writer.files().get(path)?.skipped === null;
-  const count = { added: 0, changed: 0, removed: remove.filter(wasIndexed).length, unchanged, embedded: 0, reused: 0, done: 0, chunks: 0 };
+  const count = { added: 0, changed: 0, removed: remove.filter(wasIndexed).length, unchanged, embedded: 0, reused: 0, done: 0, stored: 0, chunks: 0 };
   /** The write under way. One at a time; the next batch is embedded meanwhile. */
   let writing: Promise<void> = Promise.resolve();
   let batch: Prepared[] = [];
@@ -125,11 +126,14 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
     writing = (nothing ? Promise.resolve() : writer.apply({ upserts, refreshed, removals: gone })).then(() => {
       count.embedded += embedded;
       count.reused += stored - embedded;
-      count.done += prepared.length;
-      count.chunks += stored;
-      onEvent({ kind: "progress", filesDone: count.done, filesTotal: work.length, chunks: count.chunks });
+      count.stored += prepared.length;
+      tellProgress();
     });
     writing.catch(() => undefined);
+  }
+
+  function tellProgress(): void {
+    onEvent({ kind: "progress", filesDone: count.done, filesStored: count.stored, filesTotal: work.length, chunks: count.chunks });
   }
 
   function note(path: string, reason: SkipReason): void {
@@ -141,6 +145,9 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
     const prepare = (entry: FileEntry): Promise<Prepared> => prepareFile(ports, writer.encoderId, entry, writer.files().get(entry.path), signal);
     for await (const file of inOrder(work, FILES_AHEAD, prepare)) {
       batch.push(file);
+      count.done++;
+      count.chunks += file.kind === "chunked" ? file.chunks.length : 0;
+      if (count.done % FILES_PER_EVENT === 0) tellProgress();
       batchChunks += file.kind === "chunked" ? file.chunks.length : 0;
       if (batchChunks >= CHUNKS_PER_BATCH || batch.length >= FILES_PER_BATCH) await flush();
     }
