@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import type { Hit, SearchAnswer, SearchFilter } from "../core/hit.ts";
 import { renderHits } from "./renderHits.ts";
 import type { Session } from "./session.ts";
-import { harmless } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
 import { widthOf } from "./terminal.ts";
 
 /** A hit as the design of the command line has it. */

@@ -1,7 +1,7 @@
 /** Asking back, where somebody is there to answer. */
 import { createInterface } from "node:readline/promises";
 import type { Session } from "./session.ts";
-import { harmless } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
 
 /** Scripts and pipes are never asked: they would wait for ever. */
 export function canAsk(session: Session): boolean {

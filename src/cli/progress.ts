@@ -1,8 +1,8 @@
 /** One line on a terminal's stderr that shows how far indexing is. It only grows, and is gone when the work is. */
 import type { IndexEvent } from "../protocol/engine.ts";
-import { harmless } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
 import { widthOf, type Output } from "./terminal.ts";
-import { count, counted, duration } from "./units.ts";
+import { count, counted, duration } from "../core/units.ts";
 
 export interface Progress {
   readonly onEvent: (event: IndexEvent) => void;

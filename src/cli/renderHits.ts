@@ -1,9 +1,11 @@
 /** Hits as text for people. */
 import { isAbsolute, join, relative } from "node:path";
 import type { Hit, ScorePart, SearchAnswer } from "../core/hit.ts";
-import { excerpt, matches } from "./excerpt.ts";
+import { excerpt, matches } from "../core/excerpt.ts";
 import type { Paint } from "./paint.ts";
-import { cellWidth, cutTo, fit, harmless } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
+import { partInWords } from "../core/scoreParts.ts";
+import { cellWidth, cutTo, fit } from "./shownText.ts";
 
 export interface HitLayout {
   readonly paint: Paint;
@@ -102,30 +104,4 @@ function renderWhy(parts: readonly ScorePart[], width: number): string[] {
     line += piece;
   }
   return [...lines, line];
-}
-
-/** What ranking calls a part (search/features.ts), as people say it. */
-const PARTS: Readonly<Record<string, string>> = {
-  words: "words in the code",
-  definesName: "defines the name",
-  symbolWords: "words in its name",
-  symbolFit: "its name fits",
-  fileWords: "words in the file name",
-  fileFit: "the file name fits",
-  folderWords: "words in the folders",
-  scopeWords: "words around it",
-  pathAsked: "the path asked for",
-  fileCoherence: "other hits in the file",
-  isDefinition: "a definition",
-  roleTest: "a test",
-  roleExample: "an example",
-  roleLegacy: "legacy",
-  roleGenerated: "generated",
-  roleDeclaration: "a declaration",
-  roleDocument: "a document",
-};
-
-/** A part this table does not know yet keeps its name, taken apart: "fileName" and "file-name" are both "file name". */
-function partInWords(part: string): string {
-  return PARTS[part] ?? part.replace(/[-_]/g, " ").replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }

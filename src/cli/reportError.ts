@@ -1,7 +1,8 @@
 /** How every failure is told: one sentence, its code, the next step; as JSON where JSON was asked for. */
 import { isSextantError } from "../core/errors.ts";
 import { UsageError } from "./parseArguments.ts";
-import { harmless, jsonLine } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
+import { jsonLine } from "./shownText.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ErrorReport {

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import type { Engine } from "../protocol/engine.ts";
 import type { ColorChoice, Paint } from "./paint.ts";
 import { UsageError, type ParsedArguments } from "./parseArguments.ts";
-import { harmless, jsonLine } from "./shownText.ts";
+import { harmless } from "../core/harmless.ts";
+import { jsonLine } from "./shownText.ts";
 import { paintOf, type Terminal } from "./terminal.ts";
 
 export type OpenEngine = (options: { readonly dataDirectory?: string }) => Promise<Engine>;

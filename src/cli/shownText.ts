@@ -1,20 +1,5 @@
-/** Foreign text on a terminal: what is in a file, its name or an error must not drive the terminal, and must fit the line. */
-
-const TAB = "  ";
-// Controls of C0 and C1, DEL, line separators, marks that turn the direction of writing (Trojan Source, CVE-2021-42574),
-// tag characters and half surrogates. Nothing of this shows; all of it can deceive.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
-
-/** Text with every character visible and harmless: "\u001b[31m" becomes "␛[31m". One line in, one line out. */
-export function harmless(text: string): string {
-  return text.replace(/\t/g, TAB).replace(UNSAFE, (char) => {
-    const code = char.codePointAt(0)!;
-    // U+2400 and on are pictures of the control characters.
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return "\u2421";
-    return code >= 0xd800 && code <= 0xdfff ? "\ufffd" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
-  });
-}
+/** Foreign text on a terminal: how wide it is and what of it fits the line. */
+import type { Range } from "../core/excerpt.ts";
 
 /** JSON that is safe to look at: its own escapes cover C0 only. The same data, read back. */
 export function jsonLine(value: unknown): string {
@@ -46,12 +31,6 @@ export function cellWidth(text: string): number {
   let cells = 0;
   for (const char of text) cells += cellsOf(char);
   return cells;
-}
-
-/** A part of a line, in UTF-16 units. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
 }
 
 /**

@@ -3,7 +3,7 @@ import { isSextantError, type ErrorCode } from "../core/errors.ts";
 import { canAsk, confirmed } from "./ask.ts";
 import { changes, indexWithProgress, summary } from "./commands/index.ts";
 import type { Session } from "./session.ts";
-import { duration } from "./units.ts";
+import { duration } from "../core/units.ts";
 
 /** The index cannot be written now, but what is there can be searched. */
 const STILL_SEARCHABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/locked", "disk/full", "disk/read-only", "disk/unwritable"]);

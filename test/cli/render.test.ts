@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Hit } from "../../src/core/hit.ts";
-import { excerpt } from "../../src/cli/excerpt.ts";
+import { excerpt } from "../../src/core/excerpt.ts";
 import { paintFor, PLAIN } from "../../src/cli/paint.ts";
 import { showProgress } from "../../src/cli/progress.ts";
 import { renderHits } from "../../src/cli/renderHits.ts";
-import { cellWidth, cutTo, fit, harmless, jsonLine } from "../../src/cli/shownText.ts";
-import { bytes, count, duration } from "../../src/cli/units.ts";
+import { harmless } from "../../src/core/harmless.ts";
+import { cellWidth, cutTo, fit, jsonLine } from "../../src/cli/shownText.ts";
+import { bytes, count, duration } from "../../src/core/units.ts";
 import { summary } from "../../src/cli/commands/index.ts";
 import { hit, report, screen } from "./fakeTerminal.ts";
 

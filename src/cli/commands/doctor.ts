@@ -1,7 +1,7 @@
 /** `sextant doctor`: does everything work here, and if not, what to do. */
 import { EXIT } from "../reportError.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
-import { harmless } from "../shownText.ts";
+import { harmless } from "../../core/harmless.ts";
 
 export async function runDoctor(session: Session): Promise<number> {
   const folder = session.positionals.length === 0 ? folderAt(session, undefined) : onlyFolder(session);

@@ -2,8 +2,8 @@
 import type { IndexReport, SkipReason } from "../../protocol/engine.ts";
 import { showProgress } from "../progress.ts";
 import { onlyFolder, type Session } from "../session.ts";
-import { harmless } from "../shownText.ts";
-import { bytes, count, counted, duration } from "../units.ts";
+import { harmless } from "../../core/harmless.ts";
+import { bytes, count, counted, duration } from "../../core/units.ts";
 
 export async function runIndex(session: Session): Promise<number> {
   const folder = onlyFolder(session);

@@ -2,8 +2,8 @@
 import { canAsk, confirmed } from "../ask.ts";
 import { UsageError } from "../parseArguments.ts";
 import { onlyFolder, type Session } from "../session.ts";
-import { harmless } from "../shownText.ts";
-import { bytes, counted } from "../units.ts";
+import { harmless } from "../../core/harmless.ts";
+import { bytes, counted } from "../../core/units.ts";
 
 export async function runRemove(session: Session): Promise<number> {
   const folder = onlyFolder(session);

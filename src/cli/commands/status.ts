@@ -1,8 +1,8 @@
 /** `sextant status`: what is indexed, and can it be searched? */
 import type { IndexState } from "../../protocol/engine.ts";
 import { onlyFolder, type Session } from "../session.ts";
-import { harmless } from "../shownText.ts";
-import { bytes, count, duration } from "../units.ts";
+import { harmless } from "../../core/harmless.ts";
+import { bytes, count, duration } from "../../core/units.ts";
 
 const STATES: Readonly<Record<IndexState, string>> = {
   missing: "not indexed yet; the first search builds the index",

@@ -1,7 +1,12 @@
 /** The few lines of a hit that tell a reader most. */
-import type { Hit } from "../core/hit.ts";
-import { identifiers } from "../core/words.ts";
-import type { Range } from "./shownText.ts";
+import type { Hit } from "./hit.ts";
+import { identifiers } from "./words.ts";
+
+/** A part of a line, in UTF-16 units. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface ExcerptLine {
   /** As in the file, from 1. */
