@@ -148,7 +148,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
       assertOpen();
       const folder = await findFolder(asked);
       const room = { encoder, languageName: languageNamed };
-      return (await reader(folder)).read((snapshot) => search(room, snapshot, query, signal));
+      const opening = reader(folder);
+      // The model loads while the index is opened; whoever needs it hears of its failure.
+      if (query.mode !== "keyword") encoder().catch(() => undefined);
+      return (await opening).read((snapshot) => search(room, snapshot, query, signal));
     },
     async similar(asked, query, signal) {
       assertOpen();

@@ -15,9 +15,10 @@ const NAMED = 50;
 /** `vector` null leaves meaning out. */
 export async function findCandidates(snapshot: Snapshot, names: NameIndex, allowed: AllowedFiles, query: AnalysedQuery, vector: Float32Array | null): Promise<Candidate[]> {
   if (allowed.files.length === 0) return [];
-  const [byMeaning, byWords] = await Promise.all([
-    vector === null ? [] : snapshot.vectorSearch(vector, RETRIEVED, allowed.mask),
+  // Words first: they are looked up on another thread while this one scans the vectors.
+  const [byWords, byMeaning] = await Promise.all([
     snapshot.textSearch(wordsFor(query), RETRIEVED, allowed.mask),
+    vector === null ? [] : snapshot.vectorSearch(vector, RETRIEVED, allowed.mask),
   ]);
   const { catalog } = snapshot;
   const cosine = scoresByRow(byMeaning);
@@ -28,9 +29,8 @@ export async function findCandidates(snapshot: Snapshot, names: NameIndex, allow
       row,
       path: catalog.paths[row] as string,
       kind: catalog.kinds[row] as Candidate["kind"],
-      symbol: catalog.symbol(row),
-      scope: catalog.scope(row),
-      definitions: catalog.definitions(row),
+      names: names.rowFacts(row),
+      words: names.pathFacts(catalog.paths[row] as string),
       cosine: cosine.get(row) ?? null,
       bm25: bm25.get(row) ?? null,
     }),

@@ -1,10 +1,8 @@
 /** What ranking knows about a candidate: numbers in about 0..1, from its two scores, its names, its path and its file's other chunks. */
 import type { ChunkKind } from "../../core/chunk.ts";
-import { splitWords } from "../../core/words.ts";
 import type { AnalysedQuery } from "./analyseQuery.ts";
-import { type PathRole, pathRole } from "./pathRole.ts";
-import { lastName, wholeIdentifier } from "./searchText.ts";
-import { stem, stems } from "./wordForms.ts";
+import type { PathFacts, RowFacts } from "./facts.ts";
+import type { PathRole } from "./pathRole.ts";
 
 /** A chunk that one of the retrievers found, or whose name was asked for. */
 export interface Candidate {
@@ -12,9 +10,8 @@ export interface Candidate {
   readonly row: number;
   readonly path: string;
   readonly kind: ChunkKind;
-  readonly symbol: string | null;
-  readonly scope: readonly string[];
-  readonly definitions: readonly { readonly name: string; readonly kind: ChunkKind }[];
+  readonly names: RowFacts;
+  readonly words: PathFacts;
   /** Cosine with the query; null where vector search did not return it. */
   readonly cosine: number | null;
   /** BM25; null where keyword search did not return it. */
@@ -70,24 +67,21 @@ export function describe(query: AnalysedQuery, candidates: readonly Candidate[],
   const bestCosine = Math.max(...cosines, 1e-6);
   const floorCosine = Math.min(...cosines, bestCosine - 1e-6);
   const bestBm25 = Math.max(...candidates.map((c) => c.bm25 ?? 0), 1e-6);
-  const weight = new Map(query.stems.map((s) => [s, Math.max(0.05, 1 - Math.sqrt(fileFrequency(s)))]));
+  const wanted = wantedStems(query, fileFrequency);
   const files = new Map<string, FileFeatures>();
   const described = candidates.map((candidate): Described => {
     let file = files.get(candidate.path);
-    if (!file) files.set(candidate.path, (file = fileFeatures(query, candidate.path, weight)));
-    const names = candidate.definitions.map((d) => d.name);
-    if (candidate.symbol !== null) names.unshift(candidate.symbol);
-    const symbol = bestName(names, weight);
-    const meaning = candidate.cosine === null ? 0 : (candidate.cosine - floorCosine) / (bestCosine - floorCosine);
+    if (!file) files.set(candidate.path, (file = fileFeatures(query, candidate, wanted)));
+    const symbol = bestName(candidate.names.names, wanted);
     return {
       candidate,
       features: {
-        meaning,
+        meaning: candidate.cosine === null ? 0 : (candidate.cosine - floorCosine) / (bestCosine - floorCosine),
         words: (candidate.bm25 ?? 0) / bestBm25,
         definesName: definesName(query, candidate),
         symbolWords: symbol.covered,
         symbolFit: symbol.fit,
-        scopeWords: coverage(stems(candidate.scope.join(" ")), weight).covered,
+        scopeWords: coverage(candidate.names.scope, wanted).covered,
         isDefinition: DEFINING.has(candidate.kind) ? 1 : 0,
         fileCoherence: 0,
         pathMeaning: 0,
@@ -101,16 +95,13 @@ export function describe(query: AnalysedQuery, candidates: readonly Candidate[],
 
 type FileFeatures = Pick<Features, "fileWords" | "fileFit" | "folderWords" | "pathAsked" | `role${Capitalize<Exclude<PathRole, "code">>}`>;
 
-function fileFeatures(query: AnalysedQuery, path: string, weight: ReadonlyMap<string, number>): FileFeatures {
-  const slash = path.lastIndexOf("/");
-  const name = coverage(stems(path.slice(slash + 1).replace(/\.[^.]+$/, "")), weight);
-  const folders = coverage(stems(path.slice(0, Math.max(0, slash))), weight);
-  const role = pathRole(path);
-  const is = (r: PathRole) => (role === r ? 1 : 0);
+function fileFeatures(query: AnalysedQuery, { path, words }: Candidate, wanted: WantedStems): FileFeatures {
+  const name = coverage(words.name, wanted);
+  const is = (role: PathRole) => (words.role === role ? 1 : 0);
   return {
     fileWords: name.covered,
     fileFit: name.fit,
-    folderWords: folders.covered,
+    folderWords: coverage(words.folders, wanted).covered,
     pathAsked: query.kind === "path" ? pathMatch(query.text, path) : 0,
     roleTest: is("test"),
     roleExample: is("example"),
@@ -134,25 +125,32 @@ function pathMatch(asked: string, path: string): number {
  * A name may be typed with its owner ("Plug.Conn", "Foo::bar") and may be defined so: the last parts must be equal,
  * and an owner that was typed must be the definition's owner, its enclosing scope or its file.
  */
-function definesName(query: AnalysedQuery, candidate: Candidate): number {
+function definesName(query: AnalysedQuery, { names }: Candidate): number {
   if (query.names.length === 0) return 0;
-  const asked = new Set(query.names);
-  const owned = query.owner === null || ownerWords(candidate).includes(query.owner) ? 1 : 0.5;
-  if (candidate.symbol !== null && asked.has(lastName(candidate.symbol))) return owned * (DESCRIBING.has(candidate.kind) ? 0.3 : 1);
-  const inside = candidate.definitions.filter((d) => asked.has(lastName(d.name)));
-  if (inside.length === 0) return 0;
-  return owned * (inside.every((d) => DESCRIBING.has(d.kind)) ? 0.3 : 0.8);
+  const owned = query.owner === null || names.owners.includes(query.owner) ? 1 : 0.5;
+  const found = names.defined.filter((d) => query.names.includes(d.name));
+  const [first] = found;
+  if (!first) return 0;
+  const share = names.hasSymbol && first === names.defined[0] ? 1 : 0.8;
+  return owned * (found.every((d) => DESCRIBING.has(d.kind)) ? 0.3 : share);
 }
 
-function ownerWords(candidate: Candidate): string {
-  return wholeIdentifier(`${candidate.path} ${candidate.scope.join(" ")} ${candidate.symbol ?? ""}`);
+/** The question's stems with their weights. */
+interface WantedStems {
+  readonly weights: readonly (readonly [stem: string, weight: number])[];
+  readonly total: number;
 }
 
-/** The definition whose name fits the question best. Only the first ones are read: a chunk of fifty constants is about none of them. */
-function bestName(names: readonly string[], weight: ReadonlyMap<string, number>): Coverage {
-  let best: Coverage = { covered: 0, fit: 0 };
-  for (const name of names.slice(0, 12)) {
-    const c = coverage(splitWords(name).map(stem), weight);
+function wantedStems(query: AnalysedQuery, fileFrequency: (stem: string) => number): WantedStems {
+  const weights = query.stems.map((s) => [s, Math.max(0.05, 1 - Math.sqrt(fileFrequency(s)))] as const);
+  return { weights, total: weights.reduce((sum, [, weight]) => sum + weight, 0) };
+}
+
+/** The definition whose name fits the question best. */
+function bestName(names: RowFacts["names"], wanted: WantedStems): Coverage {
+  let best = NOTHING;
+  for (const name of names) {
+    const c = coverage(name, wanted);
     if (c.covered * c.fit > best.covered * best.fit) best = c;
   }
   return best;
@@ -165,20 +163,19 @@ interface Coverage {
   readonly fit: number;
 }
 
-function coverage(given: readonly string[], weight: ReadonlyMap<string, number>): Coverage {
-  if (given.length === 0 || weight.size === 0) return { covered: 0, fit: 0 };
-  const distinct = new Set(given);
-  let total = 0;
+const NOTHING: Coverage = { covered: 0, fit: 0 };
+
+/** `given` holds each stem once. */
+function coverage(given: readonly string[], wanted: WantedStems): Coverage {
   let met = 0;
   let hits = 0;
-  for (const [s, w] of weight) {
-    total += w;
-    if (distinct.has(s)) {
-      met += w;
+  for (const [s, weight] of wanted.weights) {
+    if (given.includes(s)) {
+      met += weight;
       hits++;
     }
   }
-  return { covered: met / total, fit: hits / distinct.size };
+  return hits === 0 ? NOTHING : { covered: met / wanted.total, fit: hits / given.length };
 }
 
 /** Of a file's other chunks, this many best ones count, each less than the one before. */

@@ -7,7 +7,8 @@ export interface Placed {
   readonly row: number;
   /** 0..1. */
   readonly score: number;
-  readonly why: readonly ScorePart[];
+  /** Worked out for the hits that are shown and asked about. */
+  readonly why: () => readonly ScorePart[];
 }
 
 export interface HitOptions {
@@ -44,7 +45,7 @@ export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, plac
         .filter((p) => p.score >= best.score * MORE_SHARE)
         .slice(0, MORE_SPANS)
         .map((p): SpanScore => ({ ...span(p.row), score: p.score })),
-      ...(options.why ? { why: best.why } : {}),
+      ...(options.why ? { why: best.why() } : {}),
     };
   });
 }

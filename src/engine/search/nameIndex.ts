@@ -1,7 +1,7 @@
 /** What search looks up by name, made once per catalog: files, how common the words of their paths are, and where names are defined. */
 import type { Catalog } from "../store/catalog.ts";
+import { type PathFacts, pathFacts, type RowFacts, rowFacts } from "./facts.ts";
 import { lastName } from "./searchText.ts";
-import { stems } from "./wordForms.ts";
 
 export interface NamedFile {
   readonly path: string;
@@ -14,6 +14,9 @@ export interface NameIndex {
   fileFrequency(stem: string): number;
   /** Rows in which the name (as `lastName` writes it) is defined. */
   definedIn(name: string): readonly number[];
+  /** What the names of a row and the words of a path say. */
+  rowFacts(row: number): RowFacts;
+  pathFacts(path: string): PathFacts;
   /** Embeddings of paths, filled by the searches that needed them. */
   readonly pathEmbeddings: Map<string, Float32Array>;
 }
@@ -30,7 +33,11 @@ function makeNameIndex(catalog: Catalog): NameIndex {
   const files: NamedFile[] = [];
   for (const file of catalog.files.values()) if (file.chunks > 0) files.push({ path: file.path, language: file.language });
   const frequency = new Map<string, number>();
-  for (const file of files) for (const s of new Set(stems(file.path))) frequency.set(s, (frequency.get(s) ?? 0) + 1);
+  const paths = remembered(pathFacts);
+  for (const file of files) {
+    const { name, folders } = paths.of(file.path);
+    for (const s of new Set([...name, ...folders])) frequency.set(s, (frequency.get(s) ?? 0) + 1);
+  }
 
   // Names are asked for by few queries: the map is made by the first of them.
   let definitions: Map<string, number[]> | undefined;
@@ -38,7 +45,19 @@ function makeNameIndex(catalog: Catalog): NameIndex {
     definitions ??= definitionRows(catalog);
     return definitions.get(name) ?? [];
   };
-  return { files, fileFrequency: (s) => (frequency.get(s) ?? 0) / Math.max(1, files.length), definedIn, pathEmbeddings: new Map() };
+  return { files, fileFrequency: (s) => (frequency.get(s) ?? 0) / Math.max(1, files.length), definedIn, rowFacts: remembered((row: number) => rowFacts(catalog, row)).of, pathFacts: paths.of, pathEmbeddings: new Map() };
+}
+
+/** Bounded by the rows and files of one catalog, and dropped with it. */
+function remembered<K, V>(work: (key: K) => V): { of(key: K): V } {
+  const known = new Map<K, V>();
+  return {
+    of(key) {
+      let value = known.get(key);
+      if (value === undefined) known.set(key, (value = work(key)));
+      return value;
+    },
+  };
 }
 
 function definitionRows(catalog: Catalog): Map<string, number[]> {

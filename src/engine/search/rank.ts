@@ -70,7 +70,6 @@ export interface Ranked {
   readonly described: Described;
   /** Weighted sum, unbounded. */
   readonly sum: number;
-  readonly why: readonly ScorePart[];
 }
 
 export function weightsFor(query: AnalysedQuery, withMeaning = true): Weights {
@@ -82,19 +81,19 @@ export function weightsFor(query: AnalysedQuery, withMeaning = true): Weights {
 }
 
 /** Best first; ties by path and line order of the catalog, so that equal runs give equal lists. */
-export function rank(query: AnalysedQuery, described: readonly Described[], weights: Weights = weightsFor(query)): Ranked[] {
-  const keys = Object.keys(weights) as (keyof Features)[];
+export function rank(described: readonly Described[], weights: Weights): Ranked[] {
+  const parts = Object.entries(weights).filter(([, weight]) => weight !== 0) as [keyof Features, number][];
   const ranked = described.map((d): Ranked => {
     let sum = 0;
-    const why: ScorePart[] = [];
-    for (const part of keys) {
-      const value = d.features[part];
-      const adds = value * weights[part];
-      if (adds === 0) continue;
-      sum += adds;
-      why.push({ part, value, adds });
-    }
-    return { described: d, sum, why };
+    for (const [part, weight] of parts) sum += d.features[part] * weight;
+    return { described: d, sum };
   });
   return ranked.sort((a, b) => b.sum - a.sum || a.described.candidate.row - b.described.candidate.row);
+}
+
+/** What the sum is made of, without the parts that added nothing. */
+export function explain({ features }: Described, weights: Weights): ScorePart[] {
+  return (Object.entries(weights) as [keyof Features, number][])
+    .map(([part, weight]): ScorePart => ({ part, value: features[part], adds: features[part] * weight }))
+    .filter(({ adds }) => adds !== 0);
 }

@@ -9,7 +9,7 @@ import { describe } from "./features.ts";
 import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
 import { hitsOf, type Placed } from "./hits.ts";
 import { type NameIndex, nameIndex } from "./nameIndex.ts";
-import { scoreOf, rank, weightsFor } from "./rank.ts";
+import { explain, rank, scoreOf, weightsFor } from "./rank.ts";
 
 /** How much the code view counts when words are asked; see ARCHITECTURE.md. */
 const CODE_WEIGHT_WORDS = 0.25;
@@ -48,7 +48,7 @@ async function encodeQuery(encoder: Encoder, query: AnalysedQuery, signal?: Abor
 
 /** Vectors alone: the order and the scores are the cosines. */
 function placeByCosine(scored: readonly Scored[]): Placed[] {
-  return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: [{ part: "meaning", value: score, adds: score }] }));
+  return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: () => [{ part: "meaning", value: score, adds: score }] }));
 }
 
 async function rankEverything(
@@ -62,11 +62,11 @@ async function rankEverything(
 ): Promise<Placed[]> {
   const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector), names.fileFrequency);
   const weights = weightsFor(query, vector !== null);
-  let ranked = rank(query, described, weights);
+  let ranked = rank(described, weights);
   if (encoder && vector && weights.pathMeaning > 0) {
     await comparePaths(encoder, names, vector, ranked.slice(0, PATHS_COMPARED).map((r) => r.described), signal);
-    ranked = rank(query, described, weights);
+    ranked = rank(described, weights);
   }
   const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
-  return ranked.map(({ described: d, sum, why }) => ({ row: d.candidate.row, score: scoreOf(query.kind, sum, bestCosine), why }));
+  return ranked.map(({ described: d, sum }) => ({ row: d.candidate.row, score: scoreOf(query.kind, sum, bestCosine), why: () => explain(d, weights) }));
 }

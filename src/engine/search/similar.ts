@@ -79,7 +79,7 @@ function leaveOut({ catalog }: Snapshot, target: SimilarTarget, mask: Uint8Array
 const placedBy = ({ row, score }: Scored, further: number): Placed => ({
   row,
   score: Math.max(0, Math.min(1, score + further)),
-  why: [{ part: "meaning", value: score, adds: score }, ...(further > 0 ? [{ part: "fileCoherence", value: further / FURTHER_SHARE, adds: further }] : [])],
+  why: () => [{ part: "meaning", value: score, adds: score }, ...(further > 0 ? [{ part: "fileCoherence", value: further / FURTHER_SHARE, adds: further }] : [])],
 });
 
 /** A file that is like the text in several places stands before one that is in a single one. */
