@@ -69,6 +69,7 @@ export function showProgress(stderr: Output, clock: Clock = REAL_CLOCK): Progres
         case "planned":
           if (event.files > 0) phase = (now) => [`Reading ${counted(event.files, "file")}`, duration(now - started)];
           break;
+        case "opened":
         case "skipped":
           break;
         case "notice":

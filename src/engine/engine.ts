@@ -18,7 +18,7 @@ import { searchText } from "./search/searchText.ts";
 import { similar } from "./search/similar.ts";
 import { dataDirectory } from "./store/dataDirectory.ts";
 import { makeFolder } from "./store/makeFolder.ts";
-import { indexStatus } from "./store/status.ts";
+import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
 import { verifyIndex } from "./store/verify.ts";
 import { findFolder } from "./workspace/findFolder.ts";
@@ -115,8 +115,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
     const folder = await findFolder(asked);
     const id = await encoderId();
     const rebuild = indexOptions.rebuild === true;
+    const before = await stateBefore(folder, options.dataDirectory);
     if (rebuild) await forgetReader(folder);
     const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}) });
+    onEvent({ kind: "opened", before: rebuild ? "missing" : before });
     const onNotice = (text: string) => onEvent({ kind: "notice", text });
     listeners.add(onNotice);
     try {
@@ -162,6 +164,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async status(asked) {
       assertOpen();
       return indexStatus(await findFolder(asked), { ...place, encoderId: await encoderId() });
+    },
+    async warm() {
+      assertOpen();
+      await encoder();
     },
     async embed(text, role, signal) {
       assertOpen();

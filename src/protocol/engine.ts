@@ -15,6 +15,8 @@ export type SkipReason =
   | "not-a-file";
 
 export type IndexEvent =
+  /** The first event: what there was before this run. */
+  | { readonly kind: "opened"; readonly before: "missing" | "incomplete" | "ready" }
   | { readonly kind: "walking"; readonly files: number }
   | { readonly kind: "planned"; readonly files: number; readonly remove: number; readonly unchanged: number }
   /** `filesDone` were read and cut, of which `filesStored` survive whatever happens next. All three only grow. */
@@ -88,6 +90,8 @@ export interface Engine {
   search(folder: string, query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer>;
   similar(folder: string, query: SimilarQuery, signal?: AbortSignal): Promise<SearchAnswer>;
   status(folder: string): Promise<IndexStatus>;
+  /** Loads the model, so that the next search does not wait for it. */
+  warm(): Promise<void>;
   embed(text: string, role: EncoderRole, signal?: AbortSignal): Promise<EmbedAnswer>;
   doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;
   /** Deletes the folder's index (not its feedback). */

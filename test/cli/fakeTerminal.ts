@@ -55,6 +55,7 @@ export async function call(words: readonly string[], engine: Partial<Engine> = {
     search: answering,
     similar: answering,
     status: () => Promise.resolve(status),
+    warm: () => Promise.resolve(),
     close: () => Promise.resolve(),
     ...engine,
   } as Engine;

@@ -1,5 +1,5 @@
 /** `sextant index`: brings the index up to date and says what is in it. */
-import type { IndexReport, SkipReason } from "../../protocol/engine.ts";
+import type { IndexEvent, IndexReport, SkipReason } from "../../protocol/engine.ts";
 import { showProgress } from "../progress.ts";
 import { onlyFolder, type Session } from "../session.ts";
 import { harmless } from "../../core/harmless.ts";
@@ -18,7 +18,7 @@ export type SkipExamples = ReadonlyMap<SkipReason, readonly string[]>;
 const SURPRISING: ReadonlySet<SkipReason> = new Set(["too-large", "unreadable", "vanished"]);
 const MAX_EXAMPLES = 3;
 
-export async function indexWithProgress(session: Session, folder: string, rebuild: boolean): Promise<{ report: IndexReport; examples: SkipExamples }> {
+export async function indexWithProgress(session: Session, folder: string, rebuild: boolean, onEvent: (event: IndexEvent) => void = () => undefined): Promise<{ report: IndexReport; examples: SkipExamples }> {
   const engine = await session.engine();
   const progress = showProgress(session.terminal.stderr);
   const examples = new Map<SkipReason, string[]>();
@@ -28,6 +28,7 @@ export async function indexWithProgress(session: Session, folder: string, rebuil
       { rebuild },
       (event) => {
         progress.onEvent(event);
+        onEvent(event);
         if (event.kind !== "skipped" || !SURPRISING.has(event.reason)) return;
         const paths = examples.get(event.reason) ?? [];
         examples.set(event.reason, paths);

@@ -57,6 +57,13 @@ export async function indexStatus(folder: string, options: StoreOptions): Promis
   };
 }
 
+/** Whether there is an index to add to, by its manifest alone. What is wrong with one, opening it tells. */
+export async function stateBefore(folder: string, dataDirectory?: string): Promise<"missing" | "incomplete" | "ready"> {
+  const manifest = await readManifest(workspaceOf(folder, dataDirectory)).catch(() => undefined);
+  if (manifest === null) return "missing";
+  return manifest?.updatedAt === null ? "incomplete" : "ready";
+}
+
 async function readRecords(workspace: Workspace, encoderId: EncoderId, writer: LockOwner | null): Promise<readonly FileRecord[]> {
   const tables = await openTables(workspace, encoderId);
   try {
