@@ -1,7 +1,8 @@
 /** Splits identifiers and prose into lower-case words: what keyword search, ranking and snippets agree on. */
 
 // Between a small letter or digit and a capital, and before the last capital of a run: parseURLPath -> parse URL Path.
-const CAMEL = /(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
+// The s of a plural belongs to its capitals: parseURLs -> parse URLs.
+const CAMEL = /(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}(?!s(?!\p{Ll}))\p{Ll})/gu;
 const IDENTIFIER = /[\p{L}\p{N}_$]+/gu;
 const PART = /\p{L}+|\p{N}+/gu;
 

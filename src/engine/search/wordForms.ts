@@ -9,6 +9,14 @@ const MEMO_SIZE = 50_000;
 /** Agent nouns, which Porter keeps apart from their verb: parser, handlers. Shorter ones (user, layer) are words of their own. */
 const AGENT = /^(?!renders?$)(.{4,})ers?$/;
 
+/** British and American spelling are one word: tokenise, normalisation, behaviour. That "promise" becomes "promize" harms nobody, it does so everywhere. */
+const BRITISH_IS = /^(\p{L}{4,})is(e|ed|es|er|ers|ing|ation|ations)$/u;
+const BRITISH_OUR = /^(\p{L}{3,})our(s|ed|ing)?$/u;
+
+function american(word: string): string {
+  return word.replace(BRITISH_IS, "$1iz$2").replace(BRITISH_OUR, "$1or$2");
+}
+
 /**
  * The stem of a lower-case word: Porter's algorithm (Program 14(3), 1980) on the word, or on the verb of an agent noun,
  * because in code "who does it" and "do it" are the same place.
@@ -16,8 +24,9 @@ const AGENT = /^(?!renders?$)(.{4,})ers?$/;
 export function stem(word: string): string {
   let known = memo.get(word);
   if (known === undefined) {
-    const agent = AGENT.exec(word);
-    known = stemmer(agent ? `${agent[1]}e` : word);
+    const spelled = american(word);
+    const agent = AGENT.exec(spelled);
+    known = stemmer(agent ? `${agent[1]}e` : spelled);
     if (memo.size >= MEMO_SIZE) memo.clear();
     memo.set(word, known);
   }
