@@ -43,6 +43,10 @@ export type ErrorCode =
   | "chunking/grammar-missing"
   | "engine/worker-died"
   | "engine/closed"
+  // The engine's process ended in the middle of a request, and ended again when the request was repeated
+  | "engine/died"
+  // It ended too often in a row to be started once more
+  | "engine/gave-up"
   | "engine/version-mismatch"
   | "engine/internal";
 

@@ -1,0 +1,36 @@
+/** Gathers the events of one run, so that indexing 10,000 files costs the editor some 20 short messages a second and not thousands. */
+import type { IndexEvent } from "./engine.ts";
+
+/** Fast enough for a progress bar. */
+const EVERY_MS = 50;
+
+export interface GatheredEvents {
+  add(event: IndexEvent): void;
+  /** Sends what is there now; before the answer, so that no event comes after it. */
+  flush(): void;
+}
+
+export function gatherEvents(send: (events: readonly IndexEvent[]) => void): GatheredEvents {
+  let gathered: IndexEvent[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (gathered.length === 0) return;
+    const events = gathered;
+    gathered = [];
+    send(events);
+  }
+
+  return {
+    add(event) {
+      // Counters only grow, so the last one says all; whatever stands between two of them keeps its place.
+      const counts = event.kind === "walking" || event.kind === "progress";
+      if (counts && gathered.at(-1)?.kind === event.kind) gathered.pop();
+      gathered.push(event);
+      timer ??= setTimeout(flush, EVERY_MS);
+    },
+    flush,
+  };
+}
