@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly modelFolder?: string;
   /** Threads that parse while indexing; one less than there are cores unless told. */
   readonly threads?: number;
+  /** Parsing gives way to everything else that wants to run, so that indexing is not felt; queries are as quick as ever. */
+  readonly background?: boolean;
 }
 
 /** Long enough for the next save, short enough that an idle engine holds no grammars. */
@@ -78,7 +80,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
    */
   function workers(): ChunkPool {
     clearTimeout(resting);
-    pool ??= openChunkPool({ ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
+    pool ??= openChunkPool({ background: options.background === true, ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
     return pool;
   }
 

@@ -38,6 +38,13 @@ export interface ChunkPoolOptions {
   readonly onNotice?: (text: string) => void;
   /** The worker's entry; default dist/chunk-worker.js. */
   readonly workerFile?: string;
+  /** Workers give way to everything else that wants to run; the thread that asks does not. Where the system can tell threads apart: Linux. */
+  readonly background?: boolean;
+}
+
+/** What a worker is told when it starts. */
+export interface WorkerStart {
+  readonly background: boolean;
 }
 
 /** Files sent ahead to each worker: it must not wait for the pool between two small files. */
@@ -61,7 +68,7 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   const workerFile = options.workerFile ?? path.join(packageFolder(), "dist", "chunk-worker.js");
   const waiting: Task[] = [];
   const told = new Set<string>();
-  const seats = Array.from({ length: threads }, () => new Seat(workerFile, hangMs, { pump, giveBack, tell }));
+  const seats = Array.from({ length: threads }, () => new Seat(workerFile, { background: options.background === true }, hangMs, { pump, giveBack, tell }));
   let nextId = 0;
   let closed = false;
 
@@ -137,6 +144,7 @@ class Seat {
 
   constructor(
     private readonly workerFile: string,
+    private readonly told: WorkerStart,
     private readonly hangMs: number,
     private readonly pool: { pump(): void; giveBack(tasks: readonly Task[]): void; tell(text: string): void },
   ) {}
@@ -171,7 +179,7 @@ class Seat {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.workerFile);
+    const worker = new Worker(this.workerFile, { workerData: this.told });
     this.#sinceStart = 0;
     worker.on("message", (answer: WorkerAnswer) => {
       if (worker === this.#worker) this.#take(answer);

@@ -1,8 +1,9 @@
 /** Entry of a chunking worker thread: takes files, answers with their chunks, one message each. */
+import os from "node:os";
 import { setFlagsFromString } from "node:v8";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { chunkFile } from "./chunkFile.ts";
-import type { FileToChunk, WorkerAnswer } from "./chunkPool.ts";
+import type { FileToChunk, WorkerAnswer, WorkerStart } from "./chunkPool.ts";
 import { hasCrashed, takeGrammarFailures } from "./grammars.ts";
 
 // Grammars are huge functions that run for a few seconds: V8's optimizing compiler spends more on them than it ever wins back
@@ -12,6 +13,9 @@ setFlagsFromString("--liftoff-only");
 
 const port = parentPort;
 if (port === null) throw new Error("chunk-worker.js is a worker thread's entry; it does nothing on its own.");
+
+// On Linux this is about the calling thread; elsewhere it would slow the whole process, queries included, and could not be undone.
+if ((workerData as WorkerStart).background && process.platform === "linux") os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 async function answer({ id, path, text }: FileToChunk): Promise<void> {
   const file = await chunkFile(path, text);
