@@ -5,11 +5,14 @@ export default defineConfig({
   root: path.dirname(import.meta.dirname),
   test: {
     include: ["test/**/*.test.ts"],
+    // Fixtures are repositories to be searched; their tests are text.
+    exclude: ["test/fixtures/**"],
     // Native modules (ONNX Runtime, LanceDB) are not safe to load in several worker threads of one process.
     pool: "forks",
     // Two cores are the machine this is written for; more files at once only slow each other down.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous on purpose: a busy machine must not make a test fail that only waits.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

@@ -44,7 +44,7 @@ beforeAll(() => {
   mkdirSync(join(root, "never"));
   symlinkSync("../outside.ts", join(project, "link.ts"));
   expect(start(["index", "project"])).toMatchObject({ code: 0, err: "" });
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("what comes out", () => {

@@ -38,7 +38,7 @@ test("killed at any moment, the index opens, holds whole files and is finished b
   const calm = startChild(program, [folder, path.join(root, "calm")]);
   const opened = await calm.says("open");
   expect((await calm.ended).output).toContain("done");
-  const workMs = performance.now() - opened;
+  let workMs = performance.now() - opened;
 
   const expectWhole = async (): Promise<void> => {
     const reader = await openReader(folder, options);
@@ -52,7 +52,8 @@ test("killed at any moment, the index opens, holds whole files and is finished b
   let seed = 7;
   let killed = 0;
   let unopened = 0;
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (let kill = 0, tries = 0; kill < KILLS; kill++, tries++) {
+    expect(tries).toBeLessThan(KILLS * 4);
     // The first kills disturb building, the later ones disturb updating.
     if (kill % 3 === 0 && kill > 0) writeFiles(folder, kill);
     if (kill < KILLS / 2) rmSync(dataDirectory, { recursive: true, force: true });
@@ -61,16 +62,23 @@ test("killed at any moment, the index opens, holds whole files and is finished b
     // The first of each half is killed while it starts, the others from the moment on when the index is open.
     if (kill % (KILLS / 2) > 0) await child.says("open");
     const timer = setTimeout(() => child.process.kill("SIGKILL"), ((kill % (KILLS / 2)) + seed / 2 ** 32) * (workMs / (KILLS / 2)));
+    const started = performance.now();
     const { signal } = await child.ended;
     clearTimeout(timer);
     if (signal === "SIGKILL") killed++;
+    else {
+      // It was quicker than the first one, as happens when the machine gets less to do: aim again.
+      workMs = Math.max(workMs / 2, performance.now() - started);
+      writeFiles(folder, 100 + tries);
+      kill--;
+    }
     await expectWhole().catch((error: { code?: string }) => {
       // Killed before the empty index was made.
       if (error.code !== "index/missing") throw error;
       unopened++;
     });
   }
-  expect(killed).toBeGreaterThan(KILLS * 0.6);
+  expect(killed).toBe(KILLS);
   expect(unopened).toBeLessThan(killed);
 
   const run = async (data: string): Promise<string[]> => {
@@ -84,4 +92,4 @@ test("killed at any moment, the index opens, holds whole files and is finished b
     return content;
   };
   expect(await run(dataDirectory)).toEqual(await run(path.join(root, "fresh")));
-}, 120_000);
+});
