@@ -22,6 +22,7 @@ const steps = [["build", () => run("build", process.execPath, ["esbuild.mjs"])]]
 if (filters.length === 0 && !golden) {
   steps.push(
     ["types", () => run("types", bin("tsc"), ["--noEmit", "-p", "."])],
+    ["types of the panel", () => run("types of the panel", bin("tsc"), ["--noEmit", "-p", "src/webview"])],
     ["lint", () => run("lint", bin("eslint"), ["--config", "test/architecture/eslint.config.mjs", "src", "test"])],
     ["layers", () => run("layers", bin("depcruise"), ["--config", "test/architecture/layers.cjs", "src"])],
     ["unused code", () => run("unused code", bin("knip"), [])],

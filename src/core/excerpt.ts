@@ -61,7 +61,10 @@ function commonIndent(lines: readonly string[]): number {
 // One part of an identifier: HTTP, Server, error, 2.
 const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{L}+|\p{N}+/gu;
 
-/** Where the words occur in a line: as parts of identifiers, whole or, from four letters on, as their beginning ("retry" in "retrying"). */
+/** What a word may have more than the one in the code: "passwords" and "checked" mark "password" and "check". */
+const ENDING = /^(?:e?s|e?d|ing)$/;
+
+/** Where the words occur in a line: as parts of identifiers, whole or, from four letters on, as their beginning ("retry" in "retrying"), or but for an ending. */
 export function matches(line: string, words: readonly string[]): Range[] {
   if (words.length === 0) return [];
   const whole = new Set(words);
@@ -69,7 +72,8 @@ export function matches(line: string, words: readonly string[]): Range[] {
   const found: Range[] = [];
   for (const { 0: part, index } of line.matchAll(PART)) {
     const lower = part.toLowerCase();
-    if (whole.has(lower) || beginnings.some((word) => lower.startsWith(word))) found.push({ start: index, end: index + part.length });
+    const isBut = (word: string): boolean => lower.length >= MIN_PREFIX && word.startsWith(lower) && ENDING.test(word.slice(lower.length));
+    if (whole.has(lower) || beginnings.some((word) => lower.startsWith(word) || isBut(word))) found.push({ start: index, end: index + part.length });
   }
   return found;
 }

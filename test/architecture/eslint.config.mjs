@@ -6,7 +6,7 @@ export default tseslint.config(
   {
     files: ["src/**/*.ts", "test/**/*.ts"],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: path.join(import.meta.dirname, "..", "..") } },
+    languageOptions: { parserOptions: { project: ["tsconfig.json", "src/webview/tsconfig.json"], tsconfigRootDir: path.join(import.meta.dirname, "..", "..") } },
     rules: {
       // A promise nobody waits for is an error nobody sees.
       "@typescript-eslint/no-floating-promises": "error",

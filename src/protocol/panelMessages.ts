@@ -1,0 +1,233 @@
+/**
+ * What the results panel and the extension host say to each other: plain data, checked on arrival.
+ * The panel asks and counts its questions; the host answers with the same number, so that a late answer can be told from the one waited for.
+ */
+import type { Hit, ScorePart, SearchMode } from "../core/hit.ts";
+
+/** A folder of the workspace. `id` is the host's own name for it; the panel hands it back and reads nothing into it. */
+export interface PanelFolder {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Lines of a file, as the panel speaks of them. Lines are counted from 1, both ends belong. */
+export interface Place {
+  readonly folder: string;
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface PanelHit extends Hit {
+  readonly folder: string;
+}
+
+export interface PanelAnswer {
+  readonly hits: readonly PanelHit[];
+  readonly mode: SearchMode | "similar";
+  readonly words: readonly string[];
+  readonly notice?: string;
+  readonly tookMs: number;
+}
+
+/** `label` says of what, in a heading: "addItem", "cart.ts:12-30", "the selection". */
+export type SimilarTo =
+  | { readonly kind: "place"; readonly place: Place; readonly label: string }
+  | { readonly kind: "file"; readonly folder: string; readonly path: string; readonly label: string }
+  | { readonly kind: "text"; readonly text: string; readonly language?: string; readonly label: string };
+
+export type Question = { readonly kind: "words"; readonly text: string } | { readonly kind: "similar"; readonly to: SimilarTo };
+
+/** What the reader narrowed the search to. Empty text means no restriction. */
+export interface PanelFilters {
+  readonly language: string;
+  /** Globs, separated by commas. */
+  readonly path: string;
+  readonly tests: boolean;
+  readonly mode: SearchMode;
+}
+
+export interface PanelError {
+  readonly code: string;
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+/** What a button in the panel can ask the extension to do. */
+const PANEL_ACTIONS = ["open-folder", "update-index", "rebuild-index", "show-logs", "show-status", "open-settings", "restart-engine", "resume-indexing"] as const;
+export type PanelAction = (typeof PANEL_ACTIONS)[number];
+
+/** How things stand with the index of the workspace, all folders together. */
+export type Situation =
+  | { readonly kind: "starting" }
+  | { readonly kind: "no-folder" }
+  | { readonly kind: "empty-folder" }
+  /** Nothing is indexed and nothing is about to start on its own. */
+  | { readonly kind: "not-indexed" }
+  /** `filesTotal` is 0 while files are still being counted. `searchable` is true once anything can be found. */
+  | { readonly kind: "indexing"; readonly filesDone: number; readonly filesTotal: number; readonly searchable: boolean; readonly paused: boolean }
+  | { readonly kind: "ready" }
+  | { readonly kind: "trouble"; readonly error: PanelError };
+
+export interface Surroundings {
+  readonly situation: Situation;
+  readonly folders: readonly PanelFolder[];
+  /** Languages in the index, the most frequent first. */
+  readonly languages: readonly string[];
+  /** Grows whenever other hits may be found than before: the panel then asks its question again. */
+  readonly generation: number;
+}
+
+/** What the host keeps for the panel between windows. */
+export interface Remembered {
+  /** Latest first. */
+  readonly history: readonly string[];
+  readonly filters: PanelFilters;
+}
+
+export type PanelToHost =
+  | { readonly kind: "ready" }
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question; readonly filters: PanelFilters }
+  | { readonly kind: "cancel" }
+  | { readonly kind: "read-lines"; readonly places: readonly Place[] }
+  | { readonly kind: "open"; readonly place: Place; readonly beside: boolean }
+  | { readonly kind: "copy-place"; readonly place: Place }
+  | { readonly kind: "remember"; readonly remembered: Remembered }
+  | { readonly kind: "act"; readonly action: PanelAction };
+
+export type HostToPanel =
+  | { readonly kind: "welcome"; readonly surroundings: Surroundings; readonly remembered: Remembered | null }
+  | { readonly kind: "surroundings"; readonly surroundings: Surroundings }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: PanelAnswer }
+  | { readonly kind: "failed"; readonly id: number; readonly error: PanelError }
+  /** `text` is null where the lines could not be read. */
+  | { readonly kind: "lines"; readonly place: Place; readonly text: string | null }
+  | { readonly kind: "put-question"; readonly question: Question }
+  | { readonly kind: "focus-box" }
+  /** Another part of the editor opened this hit: it is marked here too. */
+  | { readonly kind: "mark-hit"; readonly place: Place };
+
+export const NO_FILTERS: PanelFilters = { language: "", path: "", tests: true, mode: "hybrid" };
+export const HISTORY_LENGTH = 50;
+/** Longer than any question; a whole file pasted as text to compare fits. */
+const MAX_TEXT = 1_000_000;
+
+type Check<T> = (value: unknown) => value is T;
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isText: Check<string> = (value): value is string => typeof value === "string" && value.length <= MAX_TEXT;
+const isNumber: Check<number> = (value): value is number => typeof value === "number" && Number.isFinite(value);
+const isFlag: Check<boolean> = (value): value is boolean => typeof value === "boolean";
+const isOneOf = <T extends string | number>(...values: readonly T[]): Check<T> => (value): value is T => values.includes(value as T);
+const isList = <T>(check: Check<T>): Check<readonly T[]> => (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+const isOptional = <T>(check: Check<T>): Check<T | undefined> => (value): value is T | undefined => value === undefined || check(value);
+const isNullable = <T>(check: Check<T>): Check<T | null> => (value): value is T | null => value === null || check(value);
+const hasShape = <T>(shape: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> => {
+  const entries = Object.entries<Check<unknown>>(shape);
+  return (value): value is T => isRecord(value) && entries.every(([key, check]) => check(value[key]));
+};
+/** A union told apart by `kind`. */
+const hasKind = <T extends { readonly kind: string }>(shapes: { readonly [K in T["kind"]]: Check<Omit<Extract<T, { kind: K }>, "kind">> }): Check<T> =>
+  (value): value is T => isRecord(value) && typeof value["kind"] === "string" && Object.hasOwn(shapes, value["kind"]) && shapes[value["kind"] as T["kind"]](value);
+
+const isLine: Check<number> = (value): value is number => isNumber(value) && Number.isInteger(value) && value >= 1;
+const nothingMore = hasShape<object>({});
+const isMode = isOneOf<SearchMode>("hybrid", "semantic", "keyword");
+const isPlace = hasShape<Place>({ folder: isText, path: isText, startLine: isLine, endLine: isLine });
+const isError = hasShape<PanelError>({ code: isText, message: isText, nextStep: isText });
+const isSimilarTo = hasKind<SimilarTo>({
+  place: hasShape({ place: isPlace, label: isText }),
+  file: hasShape({ folder: isText, path: isText, label: isText }),
+  text: hasShape<{ text: string; language?: string; label: string }>({ text: isText, language: isOptional(isText), label: isText }),
+});
+const isQuestion = hasKind<Question>({ words: hasShape({ text: isText }), similar: hasShape({ to: isSimilarTo }) });
+const isFilters = hasShape<PanelFilters>({ language: isText, path: isText, tests: isFlag, mode: isMode });
+const isRemembered = hasShape<Remembered>({ history: isList(isText), filters: isFilters });
+const isSituation = hasKind<Situation>({
+  starting: nothingMore,
+  "no-folder": nothingMore,
+  "empty-folder": nothingMore,
+  "not-indexed": nothingMore,
+  indexing: hasShape({ filesDone: isNumber, filesTotal: isNumber, searchable: isFlag, paused: isFlag }),
+  ready: nothingMore,
+  trouble: hasShape({ error: isError }),
+});
+const isSurroundings = hasShape<Surroundings>({
+  situation: isSituation,
+  folders: isList(hasShape<PanelFolder>({ id: isText, name: isText })),
+  languages: isList(isText),
+  generation: isNumber,
+});
+const isHit = hasShape<PanelHit>({
+  folder: isText,
+  path: isText,
+  startLine: isLine,
+  endLine: isLine,
+  score: isNumber,
+  language: isText,
+  symbol: isNullable(isText),
+  kind: isText as Check<Hit["kind"]>,
+  scope: isList(isText),
+  snippet: isText,
+  more: isList(hasShape<Hit["more"][number]>({ startLine: isLine, endLine: isLine, score: isNumber })),
+  why: isOptional(isList(hasShape<ScorePart>({ part: isText, value: isNumber, adds: isNumber }))),
+});
+const isAnswer = hasShape<PanelAnswer>({
+  hits: isList(isHit),
+  mode: isOneOf("hybrid", "semantic", "keyword", "similar"),
+  words: isList(isText),
+  notice: isOptional(isText),
+  tookMs: isNumber,
+});
+
+const isFromPanel = hasKind<PanelToHost>({
+  ready: nothingMore,
+  ask: hasShape({ id: isNumber, question: isQuestion, filters: isFilters }),
+  cancel: nothingMore,
+  "read-lines": hasShape({ places: isList(isPlace) }),
+  open: hasShape({ place: isPlace, beside: isFlag }),
+  "copy-place": hasShape({ place: isPlace }),
+  remember: hasShape({ remembered: isRemembered }),
+  act: hasShape({ action: isOneOf(...PANEL_ACTIONS) }),
+});
+const isFromHost = hasKind<HostToPanel>({
+  welcome: hasShape({ surroundings: isSurroundings, remembered: isNullable(isRemembered) }),
+  surroundings: hasShape({ surroundings: isSurroundings }),
+  answer: hasShape({ id: isNumber, answer: isAnswer }),
+  failed: hasShape({ id: isNumber, error: isError }),
+  lines: hasShape({ place: isPlace, text: isNullable(isText) }),
+  "put-question": hasShape({ question: isQuestion }),
+  "focus-box": nothingMore,
+  "mark-hit": hasShape({ place: isPlace }),
+});
+
+/** undefined for anything that is not one of the messages. */
+export const readPanelMessage = (value: unknown): PanelToHost | undefined => (isFromPanel(value) ? value : undefined);
+export const readHostMessage = (value: unknown): HostToPanel | undefined => (isFromHost(value) ? value : undefined);
+/** What was kept may have been kept by an older version. */
+export const readRemembered = (value: unknown): Remembered | undefined => (isRemembered(value) ? value : undefined);
+
+/** What a panel that was hidden and shown again goes on with. */
+export interface PanelState {
+  readonly boxText: string;
+  readonly question: Question | null;
+  readonly answer: PanelAnswer | null;
+  readonly filters: PanelFilters;
+  readonly filtersShown: boolean;
+  readonly history: readonly string[];
+  /** Index of the selected hit. */
+  readonly selected: number;
+  readonly scrollTop: number;
+}
+const isState = hasShape<PanelState>({
+  boxText: isText,
+  question: isNullable(isQuestion),
+  answer: isNullable(isAnswer),
+  filters: isFilters,
+  filtersShown: isFlag,
+  history: isList(isText),
+  selected: isNumber,
+  scrollTop: isNumber,
+});
+export const readPanelState = (value: unknown): PanelState | undefined => (isState(value) ? value : undefined);

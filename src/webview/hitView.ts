@@ -1,0 +1,229 @@
+/** One file of an answer: its best span, further spans to fold out, why it was found. */
+import { harmless } from "../core/harmless.ts";
+import type { ChunkKind } from "../core/chunk.ts";
+import type { PanelHit, Place } from "../protocol/panelMessages.ts";
+import { codeLines } from "./code.ts";
+import { element, icon, iconButton } from "./dom.ts";
+import { whyList } from "./why.ts";
+
+export interface HitEvents {
+  onOpen(place: Place, beside: boolean): void;
+  onSimilar(place: Place, label: string): void;
+  onCopy(place: Place): void;
+  /** Further spans were folded out: their lines are wanted. */
+  onUnfold(places: readonly Place[]): void;
+  onSelect(item: HTMLElement): void;
+}
+
+export interface HitContext {
+  readonly words: readonly string[];
+  readonly columns: number;
+  /** Named before the path where the workspace has several folders; "" where it has one. */
+  readonly folderName: string;
+  readonly position: number;
+  readonly count: number;
+  /** What is known of the lines of further spans: undefined while they are on their way, null where they cannot be read. */
+  readonly linesOf: (place: Place) => string | null | undefined;
+}
+
+export interface HitView {
+  readonly node: HTMLElement;
+  readonly hit: PanelHit;
+  readonly items: readonly HTMLElement[];
+  placeOf(item: HTMLElement): Place;
+  isUnfolded(): boolean;
+  unfold(open: boolean): void;
+  /** Draws the code again: another width, or lines that arrived. */
+  redraw(context: Pick<HitContext, "columns">): void;
+  similar(item: HTMLElement): void;
+}
+
+const CODE_LINES = 4;
+const FURTHER_LINES = 2;
+
+const KIND_ICONS: Readonly<Record<ChunkKind, string>> = {
+  function: "symbol-method",
+  method: "symbol-method",
+  class: "symbol-class",
+  interface: "symbol-interface",
+  type: "symbol-interface",
+  enum: "symbol-enum",
+  module: "symbol-namespace",
+  constant: "symbol-constant",
+  test: "beaker",
+  section: "symbol-string",
+  cell: "symbol-snippet",
+  imports: "package",
+  block: "symbol-snippet",
+};
+
+export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): HitView {
+  let columns = context.columns;
+  const slash = hit.path.lastIndexOf("/");
+  const fileName = hit.path.slice(slash + 1);
+  const directory = [context.folderName, hit.path.slice(0, Math.max(0, slash))].filter((part) => part !== "").join("/");
+  const names = crumbNames(hit);
+  const place: Place = { folder: hit.folder, path: hit.path, startLine: hit.startLine, endLine: hit.endLine };
+  const furtherPlaces = hit.more.map((span): Place => ({ ...place, startLine: span.startLine, endLine: span.endLine }));
+  const labelOf = (of: Place): string => (of === place && hit.symbol !== null ? hit.symbol : `${fileName}:${of.startLine}-${of.endLine}`);
+  const placeOf = (item: HTMLElement): Place => furtherPlaces[further.indexOf(item)] ?? place;
+
+  const head = element(
+    "div",
+    { class: "hit-head" },
+    icon("file-code", "file-icon"),
+    element("span", { class: "file-name" }, harmless(fileName)),
+    element("span", { class: "directory", attributes: { title: harmless(hit.path) } }, element("bdi", {}, harmless(directory))),
+    scoreBar(hit.score),
+    actionsFor(place, labelOf(place), events),
+  );
+  const crumbs = element(
+    "div",
+    { class: "crumbs" },
+    ...(names.length === 0 ? [] : [icon(KIND_ICONS[hit.kind] ?? "symbol-misc", `kind-${hit.kind}`), element("span", { class: "crumb-names" }, harmless(names.join(" › ")))]),
+    element("span", { class: "span-lines" }, linesInWords(place)),
+  );
+  const code = element("div");
+  const why = element("div", { class: "why" });
+  why.hidden = true;
+  const moreButton = hit.more.length === 0 ? null : footButton(hit.more.length === 1 ? "1 more place" : `${hit.more.length} more places`, () => unfold(!isUnfolded()));
+  const whyButton = hit.why === undefined || hit.why.length === 0 ? null : footButton("Why this?", toggleWhy);
+  whyButton?.setAttribute("aria-expanded", "false");
+  const foot = moreButton === null && whyButton === null ? null : element("div", { class: "hit-foot" }, moreButton, whyButton);
+
+  const group = element("div", { class: "further", attributes: { role: "group" } });
+  group.hidden = true;
+  const further = hit.more.map((span, i) => furtherItem(furtherPlaces[i]!, span.score, i, hit.more.length));
+  group.append(...further);
+
+  const where = directory === "" ? "" : `, in ${directory}`;
+  const what = names.length === 0 ? "" : `, ${names.join(", ")}, ${hit.kind}`;
+  const node = treeItem(
+    `${fileName}${where}${what}, ${linesInWords(place)}, ${scoreInWords(hit.score)}`,
+    { "aria-level": 1, "aria-posinset": context.position, "aria-setsize": context.count, "aria-expanded": hit.more.length > 0 ? "false" : null },
+    "hit",
+  );
+  node.append(element("div", { class: "hit-body" }, head, crumbs, code, foot, why), ...(further.length > 0 ? [group] : []));
+
+  function treeItem(label: string, attributes: Readonly<Record<string, string | number | null>>, className: string): HTMLElement {
+    const item = element("div", { class: className, attributes: { role: "treeitem", "aria-label": harmless(label), "aria-selected": "false", tabindex: -1, ...attributes } });
+    item.addEventListener("click", (event) => {
+      event.stopPropagation();
+      events.onSelect(item);
+      // Marking text to copy it is no wish to go there.
+      if (String(window.getSelection()) === "") events.onOpen(placeOf(item), event.ctrlKey || event.metaKey);
+    });
+    return item;
+  }
+  function furtherItem(at: Place, score: number, i: number, count: number): HTMLElement {
+    const item = treeItem(`${fileName}, ${linesInWords(at)}, ${scoreInWords(score)}`, { "aria-level": 2, "aria-posinset": i + 1, "aria-setsize": count }, "hit-further");
+    item.append(
+      element("div", { class: "hit-head" }, element("span", { class: "span-lines" }, linesInWords(at)), scoreBar(score), actionsFor(at, labelOf(at), events)),
+      element("div", { class: "further-code" }),
+    );
+    return item;
+  }
+  function toggleWhy(): void {
+    why.hidden = !why.hidden;
+    whyButton?.setAttribute("aria-expanded", String(!why.hidden));
+    if (!why.hidden && why.childElementCount === 0) {
+      why.append(element("p", {}, `${capital(scoreInWords(hit.score))}: ${Math.round(hit.score * 100)} of 100. What it is made of:`), whyList(hit.why ?? []));
+    }
+  }
+  const isUnfolded = (): boolean => node.getAttribute("aria-expanded") === "true";
+  function unfold(open: boolean): void {
+    if (further.length === 0) return;
+    node.setAttribute("aria-expanded", String(open));
+    moreButton?.setAttribute("aria-expanded", String(open));
+    group.hidden = !open;
+    if (open) {
+      drawFurther();
+      const missing = furtherPlaces.filter((each) => context.linesOf(each) === undefined);
+      if (missing.length > 0) events.onUnfold(missing);
+    }
+  }
+  function drawCode(): void {
+    code.replaceChildren(codeLines(hit, { words: context.words, maxLines: CODE_LINES, columns }));
+  }
+  function drawFurther(): void {
+    for (const [i, item] of further.entries()) {
+      const at = furtherPlaces[i]!;
+      const text = context.linesOf(at);
+      const shown =
+        text === undefined || text === null
+          ? element("div", { class: "quiet" }, text === null ? "These lines cannot be read any more." : "…")
+          : codeLines({ snippet: text, startLine: at.startLine, symbol: null, language: hit.language }, { words: context.words, maxLines: FURTHER_LINES, columns: columns - 2 });
+      item.querySelector(".further-code")?.replaceChildren(shown);
+    }
+  }
+  drawCode();
+  unfold(false);
+  return {
+    node,
+    hit,
+    items: [node, ...further],
+    placeOf,
+    isUnfolded,
+    unfold,
+    redraw(next) {
+      columns = next.columns;
+      drawCode();
+      if (isUnfolded()) drawFurther();
+    },
+    similar(item) {
+      const at = placeOf(item);
+      events.onSimilar(at, labelOf(at));
+    },
+  };
+}
+
+function actionsFor(place: Place, label: string, events: HitEvents): HTMLElement {
+  const lines = linesInWords(place);
+  return element(
+    "span",
+    { class: "actions" },
+    iconButton("split-horizontal", "Open to the Side", () => events.onOpen(place, true)),
+    iconButton("references", `Find Similar Code`, () => events.onSimilar(place, label)),
+    iconButton("copy", `Copy Path and Line (${lines})`, () => events.onCopy(place)),
+  );
+}
+
+function footButton(text: string, onClick: () => void): HTMLButtonElement {
+  return element(
+    "button",
+    {
+      class: "fold",
+      attributes: { type: "button" },
+      on: {
+        click: (event) => {
+          event.stopPropagation();
+          onClick();
+        },
+      },
+    },
+    icon("chevron-right"),
+    text,
+  );
+}
+
+function scoreBar(score: number): HTMLElement {
+  const bar = element("span", { class: "score-bar" });
+  bar.style.width = `${Math.round(Math.max(0, Math.min(1, score)) * 100)}%`;
+  return element("span", { class: "score", attributes: { title: `${capital(scoreInWords(score))} (${Math.round(score * 100)} of 100)`, "aria-hidden": "true" } }, bar);
+}
+
+/** Enclosing names, then its own. */
+function crumbNames(hit: PanelHit): string[] {
+  const names = [...hit.scope];
+  if (hit.symbol !== null && names.at(-1) !== hit.symbol) names.push(hit.symbol);
+  return names;
+}
+
+const linesInWords = ({ startLine, endLine }: Place): string => (startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`);
+
+/** The scale's own meaning (engine/search/rank.ts): 0.75 is the first hit's middle where there is an answer, 0.1 where there is none. */
+function scoreInWords(score: number): string {
+  return score >= 0.75 ? "strong match" : score >= 0.5 ? "good match" : score >= 0.25 ? "fair match" : "weak match";
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,293 @@
+/** The panel as a whole: what is asked, what is shown, what is kept. It never searches; it asks the extension and draws what comes back. */
+import { harmless } from "../core/harmless.ts";
+import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelFilters, type PanelState, type PanelToHost, type Question, type Surroundings } from "../protocol/panelMessages.ts";
+import { announcer } from "./announcer.ts";
+import { element, icon, iconButton } from "./dom.ts";
+import { areSet, filters } from "./filters.ts";
+import { errorPicture, introPicture, nothingFoundPicture, situationPicture, waitingPicture } from "./pictures.ts";
+import { progressLine } from "./progressLine.ts";
+import { results } from "./results.ts";
+import { searchBox } from "./searchBox.ts";
+
+export interface PanelDoors {
+  readonly send: (message: PanelToHost) => void;
+  readonly keep: (state: PanelState) => void;
+}
+
+export interface Panel {
+  receive(message: HostToPanel): void;
+}
+
+/** While an index grows the question is asked again no more often than this. */
+const ASK_AGAIN_MS = 1000;
+
+export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | undefined): Panel {
+  let surroundings: Surroundings = { situation: { kind: "starting" }, folders: [], languages: [], generation: 0 };
+  let question: Question | null = null;
+  let answer: PanelAnswer | null = null;
+  let error: PanelError | null = null;
+  let selected = 0;
+  /** Of the question that is waited for; an answer with another number is late. */
+  let asked = 0;
+  let waiting = false;
+  let again: number | undefined;
+  /** True while a refresh is waited for: what is on screen keeps its place. */
+  let refreshing = false;
+
+  const box = searchBox({
+    onSearch: (text) => ask(text === "" ? null : { kind: "words", text }),
+    onHistory: remember,
+    onToggleFilters: () => {
+      filterBar.show(!filterBar.shown);
+      showFilterState();
+      keep();
+    },
+    onLeaveDown: () => list.focus(),
+    onEscape: () => {
+      if (question?.kind === "similar") leaveSimilar();
+    },
+    onText: keepSoon,
+  });
+  const filterBar = filters(() => {
+    showFilterState();
+    remember();
+    ask(question);
+  });
+  const progress = progressLine(() => doors.send({ kind: "act", action: "resume-indexing" }));
+  const live = announcer();
+  const heading = element("div", { class: "heading" });
+  const notice = element("div", { class: "notice" });
+  const summary = element("div", { class: "summary" });
+  const picture = element("div", { class: "picture-place" });
+  const list = results({
+    onOpen(place, beside) {
+      box.commit();
+      doors.send({ kind: "open", place, beside });
+    },
+    onSimilar: (place, label) => ask({ kind: "similar", to: { kind: "place", place, label } }),
+    onCopy(place) {
+      doors.send({ kind: "copy-place", place });
+      live.say(`Copied ${place.path}:${place.startLine}`);
+    },
+    onUnfold: (places) => doors.send({ kind: "read-lines", places }),
+    onLeaveUp: () => box.focus(),
+    onSelected(index) {
+      selected = index;
+      keepSoon();
+    },
+  });
+  const scroller = element("div", { class: "scroller" }, picture, list.node);
+  const pictureEvents = {
+    onAct: (action: Extract<PanelToHost, { kind: "act" }>["action"]) => doors.send({ kind: "act", action }),
+    onAsk(text: string) {
+      box.setText(text);
+      box.commit();
+      ask({ kind: "words", text });
+      box.focus();
+    },
+    onClearFilters() {
+      filterBar.set(NO_FILTERS);
+      showFilterState();
+      remember();
+      ask(question);
+    },
+  };
+  root.replaceChildren(progress.bar, element("header", { class: "top" }, box.node, filterBar.node, heading, progress.line, notice, summary), scroller, live.node);
+
+  function ask(next: Question | null, refresh = false): void {
+    window.clearTimeout(again);
+    again = undefined;
+    question = next;
+    asked++;
+    waiting = next !== null;
+    refreshing = refresh;
+    if (next === null) {
+      answer = error = null;
+      progress.searching(false);
+      doors.send({ kind: "cancel" });
+      draw("top");
+    } else {
+      progress.searching(true);
+      doors.send({ kind: "ask", id: asked, question: next, filters: filterBar.value });
+      drawHeading();
+    }
+    keep();
+  }
+  /** Other hits may be found than before: asked once in a while, nothing on screen jumps. */
+  function askAgainSoon(): void {
+    if (question === null || again !== undefined) return;
+    again = window.setTimeout(() => {
+      again = undefined;
+      if (question === null) return;
+      if (waiting) askAgainSoon();
+      else ask(question, true);
+    }, ASK_AGAIN_MS);
+  }
+  function answered(id: number, came: PanelAnswer | null, failure: PanelError | null): void {
+    if (id !== asked || !waiting) return;
+    waiting = false;
+    progress.searching(false);
+    // A refresh that fails leaves what is known in sight.
+    if (failure && refreshing && answer && answer.hits.length > 0) return;
+    const before = answer?.hits.length ?? -1;
+    answer = came;
+    error = failure;
+    draw(refreshing ? "place" : "top");
+    if (!refreshing || before !== (came?.hits.length ?? -1)) live.say(outcomeInWords());
+    keep();
+  }
+  function leaveSimilar(): void {
+    ask(box.text.trim() === "" ? null : { kind: "words", text: box.text.trim() });
+    box.focus();
+  }
+
+  function draw(where: "top" | "place"): void {
+    drawHeading();
+    const hits = answer?.hits.length ?? 0;
+    const blocked = situationPicture(surroundings.situation, pictureEvents);
+    // Hits that were found stay useful, whatever happened to the index since.
+    const shown = hits > 0 && error === null ? null : (blocked ?? emptyPicture());
+    picture.replaceChildren(...(shown ? [shown] : []));
+    picture.hidden = shown === null;
+    list.node.hidden = shown !== null;
+    if (answer && shown === null) list.show(answer, surroundings.folders, where);
+    else list.clear();
+    if (where === "top") scroller.scrollTop = 0;
+    summary.hidden = shown !== null || answer === null;
+    summary.textContent = answer ? countInWords(hits) : "";
+    notice.hidden = shown !== null || answer?.notice === undefined;
+    notice.replaceChildren(icon("info"), element("span", {}, harmless(answer?.notice ?? "")));
+    progress.show(surroundings.situation, shown === null && hits > 0);
+  }
+  function emptyPicture(): HTMLElement | null {
+    const { situation } = surroundings;
+    const growing = situation.kind === "indexing";
+    if (question === null) return situation.kind === "starting" ? null : introPicture(situation, box.entries, pictureEvents);
+    if (growing && !situation.searchable && (error === null || error.code === "index/missing")) return waitingPicture(question, pictureEvents);
+    if (error) return errorPicture(error, pictureEvents);
+    return answer && !waiting ? nothingFoundPicture(question, filterBar.value, growing, pictureEvents) : null;
+  }
+  function drawHeading(): void {
+    heading.hidden = question?.kind !== "similar";
+    if (question?.kind !== "similar") return;
+    heading.replaceChildren(
+      icon("references"),
+      element("h2", {}, "Similar to ", element("bdi", {}, harmless(question.to.label))),
+      iconButton("close", "Back to the search", leaveSimilar),
+    );
+  }
+  const countInWords = (hits: number): string => (hits === 1 ? "1 file" : `${hits} files`);
+  function outcomeInWords(): string {
+    if (error) return `${error.message} ${error.nextStep}`;
+    const hits = answer?.hits.length ?? 0;
+    const about = question?.kind === "similar" ? ` similar to ${question.to.label}` : question ? ` for ${question.text}` : "";
+    const soFar = surroundings.situation.kind === "indexing" ? " so far" : "";
+    return harmless(hits === 0 ? `Nothing found${about}${soFar}.` : `Found code in ${countInWords(hits)}${about}${soFar}.`);
+  }
+  function showFilterState(): void {
+    box.showFilters(filterBar.shown, areSet(filterBar.value));
+  }
+  function remember(): void {
+    doors.send({ kind: "remember", remembered: { history: box.entries, filters: filterBar.value } });
+    keep();
+  }
+  function keep(): void {
+    doors.keep({ boxText: box.text, question, answer, filters: filterBar.value, filtersShown: filterBar.shown, history: box.entries, selected, scrollTop: scroller.scrollTop });
+  }
+  let keeping: number | undefined;
+  function keepSoon(): void {
+    window.clearTimeout(keeping);
+    keeping = window.setTimeout(keep, 200);
+  }
+  function surround(next: Surroundings): void {
+    const before = surroundings;
+    surroundings = next;
+    filterBar.setLanguages(next.languages);
+    const started = next.situation.kind !== before.situation.kind;
+    if (started && next.situation.kind === "indexing" && !next.situation.paused) live.say("Indexing has started. Results so far can be searched.");
+    if (started && before.situation.kind === "indexing" && next.situation.kind === "ready") live.say("Indexing is done.");
+    if (next.generation !== before.generation && before.situation.kind !== "starting") askAgainSoon();
+    const drawn = JSON.stringify([next.situation.kind, next.folders]) !== JSON.stringify([before.situation.kind, before.folders]);
+    if (drawn || (answer === null && next.situation.kind === "indexing")) draw("place");
+    else progress.show(next.situation, (answer?.hits.length ?? 0) > 0);
+  }
+  function apply(setup: { readonly history: readonly string[]; readonly filters: PanelFilters }): void {
+    box.setHistory(setup.history);
+    filterBar.set(setup.filters);
+    showFilterState();
+  }
+
+  scroller.addEventListener("scroll", keepSoon, { passive: true });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.composedPath().some((node) => node instanceof HTMLInputElement && node.type !== "checkbox");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    box.focus();
+  });
+  new ResizeObserver(() => list.setColumns(columnsOf(scroller))).observe(scroller);
+
+  if (kept) {
+    apply(kept);
+    box.setText(kept.boxText);
+    filterBar.show(kept.filtersShown);
+    question = kept.question;
+    answer = kept.answer;
+    selected = kept.selected;
+  }
+  showFilterState();
+  draw("top");
+  list.setColumns(columnsOf(scroller));
+  if (kept) {
+    list.select(kept.selected);
+    scroller.scrollTop = kept.scrollTop;
+  }
+  doors.send({ kind: "ready" });
+
+  return {
+    receive(message) {
+      switch (message.kind) {
+        case "welcome":
+          if (!kept && message.remembered) apply(message.remembered);
+          surround(message.surroundings);
+          if (question !== null && !waiting) ask(question, answer !== null);
+          break;
+        case "surroundings":
+          surround(message.surroundings);
+          break;
+        case "answer":
+          answered(message.id, message.answer, null);
+          break;
+        case "failed":
+          answered(message.id, null, message.error);
+          break;
+        case "lines":
+          list.linesArrived(message.place, message.text);
+          break;
+        case "put-question":
+          if (message.question.kind === "words") {
+            box.setText(message.question.text);
+            box.commit();
+          }
+          ask(message.question);
+          break;
+        case "focus-box":
+          box.focus();
+          break;
+        case "mark-hit":
+          list.mark(message.place);
+          break;
+      }
+    },
+  };
+}
+
+/** Characters of the editor's font that fit: measured, because its size is the reader's choice. */
+function columnsOf(scroller: HTMLElement): number {
+  const probe = element("code", { class: "probe" }, "0".repeat(20));
+  scroller.append(probe);
+  const width = probe.getBoundingClientRect().width / 20;
+  probe.remove();
+  const columns = Math.floor((scroller.clientWidth - 44) / (width || 7));
+  // Steps of four: dragging the border of the side bar must not draw everything again for every pixel.
+  return Math.max(8, columns - (columns % 4));
+}

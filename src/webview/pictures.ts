@@ -1,0 +1,167 @@
+/** What stands where there are no hits: a picture of how things are, one or two sentences, and the next step as a button. */
+import { harmless } from "../core/harmless.ts";
+import type { PanelAction, PanelError, PanelFilters, Question, Situation } from "../protocol/panelMessages.ts";
+import "@vscode-elements/elements/dist/vscode-button/index.js";
+import { element, icon } from "./dom.ts";
+import { areSet } from "./filters.ts";
+
+export interface PictureEvents {
+  onAct(action: PanelAction): void;
+  onAsk(text: string): void;
+  onClearFilters(): void;
+}
+
+interface Picture {
+  /** A large codicon, with a small one at its corner. */
+  readonly icons: readonly [large: string, small: string];
+  readonly title: string;
+  readonly text: readonly string[];
+  readonly list?: readonly string[];
+  readonly buttons?: readonly (readonly [label: string, onClick: () => void])[];
+  readonly recent?: readonly string[];
+}
+
+const EXAMPLES = ["where are passwords checked?", "retry a failed request", "total price with discount"];
+const MOST_RECENT = 5;
+
+/** Situations in which nothing can be asked; undefined where asking makes sense. */
+export function situationPicture(situation: Situation, events: PictureEvents): HTMLElement | undefined {
+  switch (situation.kind) {
+    case "no-folder":
+      return draw(
+        {
+          icons: ["folder", "add"],
+          title: "No folder is open",
+          text: ["Sextant searches the folders of this window. Open one, and it is indexed on this machine; nothing leaves it."],
+          buttons: [["Open Folder", () => events.onAct("open-folder")]],
+        },
+        events,
+      );
+    case "empty-folder":
+      return draw(
+        {
+          icons: ["folder-opened", "circle-slash"],
+          title: "There is nothing to search here",
+          text: ["This folder has no file that can be indexed. Files that .gitignore or .sextantignore name are left out. As soon as there is code, it is found."],
+          buttons: [["Look Again", () => events.onAct("update-index")]],
+        },
+        events,
+      );
+    case "not-indexed":
+      return draw(
+        {
+          icons: ["telescope", "database"],
+          title: "This workspace has no index yet",
+          text: ["Sextant reads every file once and keeps what it means on this machine. It takes seconds for most projects."],
+          buttons: [["Build Index", () => events.onAct("update-index")]],
+        },
+        events,
+      );
+    case "trouble":
+      return errorPicture(situation.error, events);
+    case "starting":
+    case "indexing":
+    case "ready":
+      return undefined;
+  }
+}
+
+/** Nothing asked yet. */
+export function introPicture(situation: Situation, history: readonly string[], events: PictureEvents): HTMLElement {
+  if (situation.kind === "indexing" && !situation.searchable) {
+    return draw(
+      {
+        icons: ["telescope", situation.paused ? "debug-pause" : "sync"],
+        title: situation.paused ? "Indexing is paused" : "Getting to know your code",
+        text: situation.paused ? ["Nothing can be found until it goes on."] : ["You can ask already: what is found so far shows up as it comes."],
+        ...(situation.paused ? { buttons: [["Resume Indexing", () => events.onAct("resume-indexing")]] as const } : {}),
+      },
+      events,
+    );
+  }
+  const recent = history.slice(0, MOST_RECENT);
+  return draw(
+    {
+      icons: ["telescope", "code"],
+      title: "Search code by what it does",
+      text: recent.length > 0 ? ["Say it in plain words, or type a name."] : ["Say it in plain words, or type a name. For example:"],
+      recent: recent.length > 0 ? recent : EXAMPLES,
+    },
+    events,
+  );
+}
+
+export function nothingFoundPicture(question: Question, filters: PanelFilters, stillIndexing: boolean, events: PictureEvents): HTMLElement {
+  const asked = question.kind === "words" ? `Nothing found for “${shorten(question.text)}”` : `Nothing is similar to ${shorten(question.to.label)}`;
+  const tries = [
+    ...(stillIndexing ? ["Wait for indexing to end: not every file is known yet."] : []),
+    ...(areSet(filters) ? ["Clear the filters: they leave files out."] : []),
+    ...(question.kind === "words" ? ["Say what the code does in other words.", "Use words that could be names in the code."] : ["Select more lines, such as a whole function."]),
+    ...(stillIndexing ? [] : ["Check that the file is not left out by .gitignore or .sextantignore."]),
+  ];
+  return draw(
+    {
+      icons: ["search", "question"],
+      title: asked,
+      text: ["What to try:"],
+      list: tries,
+      ...(areSet(filters) ? { buttons: [["Clear Filters", events.onClearFilters]] as const } : {}),
+    },
+    events,
+  );
+}
+
+/** Asked while nothing is indexed yet: the answer comes on its own. */
+export function waitingPicture(question: Question, events: PictureEvents): HTMLElement {
+  const what = question.kind === "words" ? `“${shorten(question.text)}”` : `Code similar to ${shorten(question.to.label)}`;
+  return draw({ icons: ["telescope", "sync"], title: "Getting to know your code", text: [`${what} is answered as soon as the first files are known. There is no need to ask again.`] }, events);
+}
+
+/** The button that helps, by the part of the code before the slash or the whole of it. */
+const REMEDIES: Readonly<Record<string, readonly [label: string, action: PanelAction]>> = {
+  "index/missing": ["Build Index", "update-index"],
+  "index/locked": ["Try Again", "update-index"],
+  "index/write-conflict": ["Try Again", "update-index"],
+  index: ["Rebuild Index", "rebuild-index"],
+  model: ["Open Settings", "open-settings"],
+  disk: ["Open Settings", "open-settings"],
+  engine: ["Restart Engine", "restart-engine"],
+  folder: ["Open Folder", "open-folder"],
+};
+
+export function errorPicture(error: PanelError, events: PictureEvents): HTMLElement {
+  const asking = error.code.startsWith("query/");
+  const remedy = REMEDIES[error.code] ?? REMEDIES[error.code.split("/")[0] ?? ""];
+  const buttons: (readonly [string, () => void])[] = [];
+  if (remedy) buttons.push([remedy[0], () => events.onAct(remedy[1])]);
+  if (!asking) buttons.push(["Show Logs", () => events.onAct("show-logs")]);
+  const picture = draw({ icons: asking ? ["search", "info"] : ["telescope", "error"], title: harmless(error.message), text: [harmless(error.nextStep)], buttons }, events);
+  if (!asking) picture.append(element("p", { class: "error-code" }, harmless(error.code)));
+  return picture;
+}
+
+function draw(picture: Picture, events: PictureEvents): HTMLElement {
+  const [large, small] = picture.icons;
+  const buttons = (picture.buttons ?? []).map(([label, onClick], i) => {
+    const button = document.createElement("vscode-button");
+    button.textContent = label;
+    button.secondary = i > 0;
+    button.addEventListener("click", onClick);
+    return button;
+  });
+  const recent = (picture.recent ?? []).map((text) =>
+    element("li", {}, element("button", { class: "link recent", attributes: { type: "button" }, on: { click: () => events.onAsk(text) } }, harmless(text))),
+  );
+  return element(
+    "div",
+    { class: "picture" },
+    element("div", { class: "picture-icons" }, icon(large, "large"), icon(small, "small")),
+    element("h2", {}, harmless(picture.title)),
+    ...picture.text.map((text) => element("p", {}, harmless(text))),
+    picture.list ? element("ul", { class: "tries" }, ...picture.list.map((text) => element("li", {}, text))) : null,
+    recent.length > 0 ? element("ul", { class: "recents" }, ...recent) : null,
+    buttons.length > 0 ? element("div", { class: "picture-buttons" }, ...buttons) : null,
+  );
+}
+
+const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -1,0 +1,206 @@
+/** Asking, reading and opening as a person does it: by mouse, and by keyboard alone. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { SearchAnswer } from "../../src/core/hit.ts";
+import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
+import { openStage, type OpenOptions, type PlayedPanel, type Stage } from "./openPanel.ts";
+
+let shop: OpenBookshop;
+let stage: Stage;
+let shown: PlayedPanel | undefined;
+beforeAll(async () => {
+  shop = await openBookshop();
+  stage = await openStage(shop.engine, BOOKSHOP);
+});
+afterAll(async () => {
+  await stage?.close();
+  await shop?.close();
+});
+afterEach(async () => {
+  const complaints = shown?.complaints ?? [];
+  await shown?.close();
+  shown = undefined;
+  expect(complaints).toEqual([]);
+});
+const open = async (options?: OpenOptions): Promise<PlayedPanel> => (shown = await stage.open(options));
+
+const box = ({ page }: PlayedPanel) => page.getByRole("textbox", { name: "Search code by what it does" });
+const hits = ({ page }: PlayedPanel) => page.getByRole("treeitem", { level: 1 });
+/** The text of the item that has the focus. */
+const focused = ({ page }: PlayedPanel): Promise<string | null> => page.evaluate("document.activeElement?.getAttribute('aria-label')");
+
+async function ask(panel: PlayedPanel, text: string): Promise<void> {
+  await box(panel).fill(text);
+  await panel.page.getByRole("status").filter({ hasText: text }).waitFor({ state: "attached" });
+}
+
+describe("with the mouse", () => {
+  test("a question in plain words is answered while typing; a click opens the place, a button opens it to the side", async () => {
+    const panel = await open();
+    await ask(panel, "where are passwords checked");
+    const first = hits(panel).first();
+    expect(await first.getAttribute("aria-label")).toMatch(/^passwords\.ts, in src\/auth, verifyPassword, function, lines 12–18, (strong|good) match$/);
+    expect(await first.locator("mark").allTextContents()).toContain("Password");
+    await first.locator(".file-name").click();
+    expect(await panel.wait("open")).toEqual({ kind: "open", place: { folder: "file:///bookshop", path: "src/auth/passwords.ts", startLine: 12, endLine: 18 }, beside: false });
+    await first.getByRole("button", { name: "Open to the Side" }).first().click();
+    expect(await panel.wait("open")).toMatchObject({ beside: true, place: { startLine: 12 } });
+    await first.getByRole("button", { name: /^Copy Path and Line/ }).first().click();
+    expect(await panel.wait("copy-place")).toMatchObject({ place: { path: "src/auth/passwords.ts", startLine: 12 } });
+  });
+
+  test("further places and reasons fold out", async () => {
+    const panel = await open();
+    await ask(panel, "where are passwords checked");
+    const first = hits(panel).first();
+    await first.getByRole("button", { name: "1 more place" }).click();
+    const further = panel.page.getByRole("treeitem", { level: 2 }).first();
+    await further.locator("code").first().waitFor();
+    expect(await first.getAttribute("aria-expanded")).toBe("true");
+    await further.click();
+    expect(await panel.wait("open")).not.toMatchObject({ place: { startLine: 12 } });
+    await first.getByRole("button", { name: "Why this?" }).click();
+    const reasons = first.getByRole("list", { name: "What its score is made of" });
+    expect(await reasons.getByRole("listitem").first().textContent()).toMatch(/counts most$/);
+  });
+
+  test("similar code shows in the same place, under a heading that says of what, and leads back", async () => {
+    const panel = await open();
+    await ask(panel, "binary search in a sorted list");
+    const name = await hits(panel).first().getAttribute("aria-label");
+    await hits(panel).first().hover();
+    await hits(panel).first().getByRole("button", { name: "Find Similar Code" }).first().click();
+    await panel.page.getByRole("heading", { name: /^Similar to / }).waitFor();
+    await panel.page.getByRole("status").filter({ hasText: "similar to" }).waitFor({ state: "attached" });
+    expect(await hits(panel).first().getAttribute("aria-label")).not.toBe(name);
+    await panel.page.getByRole("button", { name: "Back to the search" }).click();
+    await panel.page.locator(`[aria-label="${name}"]`).waitFor();
+    expect(await panel.page.getByRole("heading", { name: /^Similar to / }).isVisible()).toBe(false);
+  });
+
+  test("filters narrow the search, show while folded, and are remembered", async () => {
+    const panel = await open({ width: 360 });
+    await ask(panel, "cart total");
+    await panel.page.getByRole("button", { name: "Filters" }).click();
+    await panel.page.getByRole("combobox", { name: "Language" }).click();
+    await panel.page.getByRole("option", { name: "python" }).click();
+    await expect.poll(async () => (await panel.wait("ask")).filters.language).toBe("python");
+    await expect.poll(async () => (await hits(panel).locator(".file-name").allTextContents()).every((file) => file.endsWith(".py"))).toBe(true);
+    await panel.page.getByText("Include tests").click();
+    await panel.page.getByRole("textbox", { name: /^Files or folders/ }).fill("worker");
+    await expect.poll(async () => (await panel.wait("remember")).remembered.filters).toEqual({ language: "python", path: "worker", tests: false, mode: "hybrid" });
+    await panel.page.getByRole("button", { name: "Filters (some are set)" }).click();
+    expect(await panel.page.getByText("Only python, in worker, without tests").isVisible()).toBe(true);
+    await panel.page.getByRole("button", { name: "Clear filters" }).click();
+    await expect.poll(async () => (await panel.wait("ask")).filters).toEqual({ language: "", path: "", tests: true, mode: "hybrid" });
+  });
+});
+
+describe("with the keyboard alone", () => {
+  test("from the box through the hits to the editor and back", async () => {
+    const panel = await open();
+    const { keyboard } = panel.page;
+    await panel.send({ kind: "focus-box" });
+    await keyboard.type("where are passwords checked");
+    await panel.page.getByRole("status").filter({ hasText: "where are passwords checked" }).waitFor({ state: "attached" });
+    await keyboard.press("ArrowDown");
+    expect(await focused(panel)).toContain("verifyPassword");
+    await keyboard.press("Enter");
+    expect(await panel.wait("open")).toMatchObject({ beside: false, place: { startLine: 12 } });
+    await keyboard.press("Control+Enter");
+    expect(await panel.wait("open")).toMatchObject({ beside: true, place: { startLine: 12 } });
+    await keyboard.press("ArrowRight");
+    await keyboard.press("ArrowRight");
+    expect(await focused(panel)).toMatch(/^passwords\.ts, lines \d+–\d+/);
+    await keyboard.press("ArrowLeft");
+    expect(await focused(panel)).toContain("verifyPassword");
+    await keyboard.press("ArrowLeft");
+    expect(await hits(panel).first().getAttribute("aria-expanded")).toBe("false");
+    await keyboard.press("Tab");
+    expect(await focused(panel)).toBe("Open to the Side");
+    await keyboard.press("Escape");
+    await keyboard.press("ArrowDown");
+    const second = await focused(panel);
+    await keyboard.press("/");
+    await keyboard.press("ArrowDown");
+    expect(await focused(panel)).toBe(second);
+    await keyboard.press("Home");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("Escape");
+    expect(await box(panel).inputValue()).toBe("");
+    expect(await hits(panel).count()).toBe(0);
+  });
+
+  test("earlier questions come back with the arrows", async () => {
+    const panel = await open({ remembered: { history: ["second question", "first question"], filters: { language: "", path: "", tests: true, mode: "hybrid" } } });
+    const { keyboard } = panel.page;
+    await panel.page.getByRole("button", { name: "first question" }).waitFor();
+    await panel.send({ kind: "focus-box" });
+    await keyboard.press("ArrowUp");
+    expect(await box(panel).inputValue()).toBe("second question");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("ArrowUp");
+    expect(await box(panel).inputValue()).toBe("first question");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowDown");
+    expect(await box(panel).inputValue()).toBe("");
+    await keyboard.type("third question");
+    await keyboard.press("Enter");
+    expect((await panel.wait("remember")).remembered.history).toEqual(["third question", "second question", "first question"]);
+  });
+});
+
+describe("what is shown is true", () => {
+  test("an answer that comes after a later question is dropped", async () => {
+    let release: (() => void) | undefined;
+    const late = new Promise<void>((resolve) => (release = resolve));
+    const answer = async (question: { kind: string; text?: string }, engine: () => Promise<SearchAnswer>): Promise<SearchAnswer> => {
+      if (question.text === "mail") await late;
+      return engine();
+    };
+    const panel = await open({ answer });
+    await box(panel).fill("mail");
+    await panel.wait("ask");
+    await ask(panel, "verifyPassword");
+    release?.();
+    await panel.page.waitForTimeout(300);
+    expect(await hits(panel).first().getAttribute("aria-label")).toContain("verifyPassword");
+  });
+
+  test("question, answer, filters and place survive a reload, before the extension has said anything", async () => {
+    const panel = await open();
+    await ask(panel, "where are passwords checked");
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("ArrowDown");
+    const second = await focused(panel);
+    await panel.page.waitForTimeout(300);
+    await panel.reload();
+    expect(await box(panel).inputValue()).toBe("where are passwords checked");
+    expect(await panel.page.locator("[role=treeitem][aria-selected=true]").getAttribute("aria-label")).toBe(second);
+  });
+
+  test("when the index has grown the question is asked again and nothing jumps", async () => {
+    const panel = await open({ surroundings: { situation: { kind: "indexing", filesDone: 3, filesTotal: 16, searchable: true, paused: false } } });
+    await ask(panel, "where are passwords checked");
+    await panel.page.getByText("Indexing: 3 of 16 files. These results are what is found so far.").waitFor();
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("ArrowDown");
+    const second = await focused(panel);
+    const before = panel.sent.length;
+    await panel.surround({ situation: { kind: "ready" }, generation: 1 });
+    await panel.wait("ask", before);
+    await panel.page.waitForTimeout(200);
+    expect(await focused(panel)).toBe(second);
+    expect(await panel.page.getByText("so far").first().isVisible()).toBe(false);
+  });
+
+  test("a question from the editor is asked here, and a hit opened elsewhere is marked", async () => {
+    const panel = await open();
+    await panel.send({ kind: "put-question", question: { kind: "similar", to: { kind: "text", text: "function total(items) { return items.reduce((a, b) => a + b.price, 0) }", label: "the selection" } } });
+    await panel.page.getByRole("heading", { name: "Similar to the selection" }).waitFor();
+    await hits(panel).nth(1).waitFor();
+    const place = { folder: "file:///bookshop", path: await hits(panel).nth(1).locator(".directory").getAttribute("title") };
+    const range = /lines (\d+)–(\d+)/.exec((await hits(panel).nth(1).getAttribute("aria-label"))!)!;
+    await panel.send({ kind: "mark-hit", place: { folder: place.folder, path: place.path!, startLine: Number(range[1]), endLine: Number(range[2]) } });
+    await expect.poll(() => hits(panel).nth(1).getAttribute("aria-selected")).toBe("true");
+  });
+});

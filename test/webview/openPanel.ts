@@ -1,0 +1,208 @@
+/**
+ * The built panel in a real Chromium, on the page the extension would give it. The test plays VS Code's part as VS Code does: its API object,
+ * its theme variables and default style (themes.json, recorded inside a webview of VS Code), and messages that are plain data, checked both ways.
+ */
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { isSextantError } from "../../src/core/errors.ts";
+import type { Hit, SearchAnswer } from "../../src/core/hit.ts";
+import { panelPage } from "../../src/extension/panelPage.ts";
+import type { Engine } from "../../src/protocol/engine.ts";
+import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type Surroundings } from "../../src/protocol/panelMessages.ts";
+
+const root = path.join(import.meta.dirname, "..", "..");
+const OUTPUT = path.join(root, "test-output", "webview");
+const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
+const NONCE = "nonce-of-the-test";
+
+interface Theme {
+  readonly bodyClass: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+export const RECORDED = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "themes.json"), "utf8")) as { readonly defaultStyle: string; readonly themes: Readonly<Record<string, Theme>> };
+export const THEMES = ["light", "dark", "hc-black", "hc-light"] as const;
+export type ThemeName = (typeof THEMES)[number];
+
+function findChromium(): string {
+  const found = [process.env["SEXTANT_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find((file) => file && fs.existsSync(file));
+  if (!found) throw new Error("No browser for the panel's tests: install Chromium (Debian: apt-get install chromium) or name one in SEXTANT_CHROMIUM.");
+  return found;
+}
+
+export interface Stage {
+  open(options?: OpenOptions): Promise<PlayedPanel>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly surroundings?: Partial<Surroundings>;
+  readonly remembered?: Remembered;
+  /** Answers to what the panel asks, instead of the engine's. */
+  readonly answer?: (question: Question, engine: () => Promise<SearchAnswer>) => Promise<SearchAnswer>;
+}
+
+export interface PlayedPanel {
+  readonly page: Page;
+  /** Everything the panel sent, in order. */
+  readonly sent: PanelToHost[];
+  /** Errors of the page: scripts, refused resources, violated policies. */
+  readonly complaints: string[];
+  send(message: HostToPanel): Promise<void>;
+  surround(next: Partial<Surroundings>): Promise<void>;
+  reload(): Promise<void>;
+  /** The reader chooses another theme, as VS Code applies it: at once, on the same page. */
+  dress(theme: ThemeName): Promise<void>;
+  screenshot(name: string): Promise<void>;
+  /** The last message of a kind, once there is one after `since` messages. */
+  wait<K extends PanelToHost["kind"]>(kind: K, since?: number): Promise<Extract<PanelToHost, { kind: K }>>;
+  close(): Promise<void>;
+}
+
+const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "file:///bookshop", name: "bookshop" }], languages: ["typescript", "python", "go"], generation: 0 };
+
+/** `folder` is what the engine searches. */
+export async function openStage(engine: Engine, folder: string): Promise<Stage> {
+  const server = http.createServer((request, response) => {
+    const name = path.basename(new URL(request.url ?? "/", "http://localhost").pathname);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    if (name === "") {
+      response.setHeader("content-type", "text/html").end(panelPage({ script: "/webview.js", style: "/webview.css", codicons: "/codicon.css", source: origin, nonce: NONCE }));
+      return;
+    }
+    const file = path.join(root, "dist", name);
+    const type = TYPES[path.extname(name)];
+    if (!type || !fs.existsSync(file)) response.writeHead(name === "favicon.ico" ? 204 : 404).end();
+    else response.setHeader("content-type", type).end(fs.readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"] });
+  return {
+    open: (options = {}) => openPanel(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, engine, folder, options),
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+async function openPanel(browser: Browser, url: string, engine: Engine, folder: string, options: OpenOptions): Promise<PlayedPanel> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 320, height: options.height ?? 720 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  const sent: PanelToHost[] = [];
+  const complaints: string[] = [];
+  let surroundings: Surroundings = { ...READY, ...options.surroundings };
+  let remembered: Remembered | null = options.remembered ?? null;
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => (["error", "warning"].includes(message.type()) ? complaints.push(message.text()) : undefined));
+  page.on("request", (request) => (request.url().startsWith(url) || request.url().startsWith("data:") ? undefined : complaints.push(`asked for ${request.url()}`)));
+
+  async function send(message: HostToPanel): Promise<void> {
+    const data = JSON.stringify(message);
+    if (!readHostMessage(JSON.parse(data))) throw new Error(`The test sends what is no message: ${data.slice(0, 200)}`);
+    await page.evaluate(`window.postMessage(${data}, "*")`);
+  }
+  async function answer(message: Extract<PanelToHost, { kind: "ask" }>): Promise<void> {
+    const { id, question, filters } = message;
+    const asked = { why: true, limit: 30, filter: { ...(filters.language === "" ? {} : { languages: [filters.language] }), ...(filters.path === "" ? {} : { paths: [filters.path] }), ...(filters.tests ? {} : { tests: false }) } };
+    const byEngine = (): Promise<SearchAnswer> => {
+      if (question.kind === "words") return engine.search(folder, { ...asked, text: question.text, mode: filters.mode });
+      const { to } = question;
+      const target = to.kind === "text" ? { kind: "text" as const, text: to.text } : to.kind === "file" ? { kind: "file" as const, path: to.path } : { kind: "file" as const, path: to.place.path, startLine: to.place.startLine, endLine: to.place.endLine };
+      return engine.similar(folder, { ...asked, target });
+    };
+    try {
+      const found = await (options.answer ?? ((_, engineAnswer) => engineAnswer()))(question, byEngine);
+      await send({ kind: "answer", id, answer: { ...found, hits: found.hits.map((hit: Hit) => ({ ...hit, folder: READY.folders[0]!.id })) } });
+    } catch (error) {
+      if (isSextantError(error)) await send({ kind: "failed", id, error: { code: error.code, message: error.message, nextStep: error.nextStep } });
+      else throw error;
+    }
+  }
+  async function receive(message: PanelToHost): Promise<void> {
+    if (message.kind === "ready") await send({ kind: "welcome", surroundings, remembered });
+    else if (message.kind === "remember") remembered = message.remembered;
+    else if (message.kind === "ask") await answer(message);
+    else if (message.kind === "read-lines") {
+      for (const place of message.places) {
+        const lines = fs.readFileSync(path.join(folder, place.path), "utf8").split("\n");
+        await send({ kind: "lines", place, text: lines.slice(place.startLine - 1, place.endLine).join("\n") });
+      }
+    }
+  }
+  await page.exposeFunction("sendToHost", (data: string) => {
+    const message = readPanelMessage(JSON.parse(data));
+    if (!message) complaints.push(`The panel sent what is no message: ${data.slice(0, 200)}`);
+    else {
+      sent.push(message);
+      receive(message).catch((error: unknown) => (page.isClosed() ? undefined : complaints.push(String(error))));
+    }
+  });
+  await page.addInitScript(`(${PLAY_VS_CODE})(${JSON.stringify({ theme: RECORDED.themes[options.theme ?? "dark"], defaultStyle: RECORDED.defaultStyle })})`);
+  await page.goto(url);
+  return {
+    page,
+    sent,
+    complaints,
+    send,
+    async surround(next) {
+      surroundings = { ...surroundings, ...next };
+      await send({ kind: "surroundings", surroundings });
+    },
+    async reload() {
+      await page.reload();
+    },
+    async dress(theme) {
+      await page.evaluate(`dressAs(${JSON.stringify(RECORDED.themes[theme])})`);
+    },
+    async screenshot(name) {
+      await page.evaluate("document.fonts.ready");
+      await page.screenshot({ path: path.join(OUTPUT, `${name}.png`) });
+    },
+    async wait(kind, since = 0) {
+      const deadline = Date.now() + 8_000;
+      for (;;) {
+        const found = sent.slice(since).findLast((message) => message.kind === kind);
+        if (found) return found as never;
+        if (Date.now() > deadline) throw new Error(`The panel sent no "${kind}", only: ${sent.slice(since).map((message) => message.kind).join(", ")}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Runs in the page before its own scripts. Plain text, because this file knows no browser types. */
+const PLAY_VS_CODE = `({ theme, defaultStyle }) => {
+  window.acquireVsCodeApi = () => {
+    delete window.acquireVsCodeApi;
+    return {
+      postMessage: (message) => void window.sendToHost(JSON.stringify(message)),
+      getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+      setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+    };
+  };
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(defaultStyle + "html { background: var(--vscode-sideBar-background); }");
+  window.dressAs = (theme) => {
+    document.documentElement.removeAttribute("style");
+    for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value);
+    document.adoptedStyleSheets = [sheet];
+    document.body.className = theme.bodyClass;
+    document.body.dataset.vscodeThemeKind = theme.kind;
+    document.body.dataset.vscodeThemeId = theme.id;
+  };
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    observer.disconnect();
+    window.dressAs(theme);
+  }).observe(document, { childList: true, subtree: true });
+}`;

@@ -1,0 +1,48 @@
+/** Only what is a message passes the border between panel and extension, in either direction. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { NO_FILTERS, readHostMessage, readPanelMessage, readPanelState, readRemembered } from "../../src/protocol/panelMessages.ts";
+
+const place = { folder: "file:///f", path: "a.ts", startLine: 1, endLine: 2 };
+const hit = { ...place, score: 0.5, language: "typescript", symbol: null, kind: "block", scope: [], snippet: "x", more: [] };
+
+describe("from the panel", () => {
+  test.each([
+    { kind: "ready" },
+    { kind: "ask", id: 1, question: { kind: "words", text: "x" }, filters: NO_FILTERS },
+    { kind: "ask", id: 1, question: { kind: "similar", to: { kind: "place", place, label: "a" } }, filters: NO_FILTERS },
+    { kind: "open", place, beside: false },
+    { kind: "act", action: "rebuild-index" },
+  ])("%j passes", (message) => expect(readPanelMessage(message)).toBe(message));
+
+  test.each([
+    null,
+    "ready",
+    { kind: "toString" },
+    { kind: "act", action: "workbench.action.terminal.sendSequence" },
+    { kind: "open", place: { ...place, startLine: 0 }, beside: false },
+    { kind: "open", place: { ...place, startLine: 1.5 }, beside: false },
+    { kind: "open", place, beside: "yes" },
+    { kind: "ask", id: 1, question: { kind: "words" }, filters: NO_FILTERS },
+    { kind: "ask", id: 1, question: { kind: "words", text: "x" }, filters: { ...NO_FILTERS, mode: "magic" } },
+  ])("%j does not", (message) => expect(readPanelMessage(message)).toBeUndefined());
+});
+
+describe("from the extension", () => {
+  const answer = { hits: [hit], mode: "hybrid", words: [], tookMs: 1 };
+  test("an answer passes, with and without reasons", () => {
+    expect(readHostMessage({ kind: "answer", id: 1, answer })).toBeDefined();
+    expect(readHostMessage({ kind: "answer", id: 1, answer: { ...answer, hits: [{ ...hit, why: [{ part: "words", value: 1, adds: 1 }] }] } })).toBeDefined();
+  });
+  test("a hit that lacks anything does not", () => {
+    for (const key of Object.keys(hit)) expect(readHostMessage({ kind: "answer", id: 1, answer: { ...answer, hits: [{ ...hit, [key]: undefined }] } }), key).toBeUndefined();
+  });
+});
+
+test("whatever arrives, nothing is thrown", () => {
+  fc.assert(
+    fc.property(fc.anything(), (value) => {
+      for (const read of [readPanelMessage, readHostMessage, readRemembered, readPanelState]) expect(read(value)).toBeUndefined();
+    }),
+  );
+});
