@@ -218,6 +218,8 @@ export interface PanelState {
   readonly history: readonly string[];
   /** Index of the selected hit. */
   readonly selected: number;
+  /** Indices of the hits whose further places are shown. */
+  readonly unfolded: readonly number[];
   readonly scrollTop: number;
 }
 const isState = hasShape<PanelState>({
@@ -228,6 +230,7 @@ const isState = hasShape<PanelState>({
   filtersShown: isFlag,
   history: isList(isText),
   selected: isNumber,
+  unfolded: isList(isNumber),
   scrollTop: isNumber,
 });
 export const readPanelState = (value: unknown): PanelState | undefined => (isState(value) ? value : undefined);

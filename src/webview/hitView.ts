@@ -12,6 +12,7 @@ export interface HitEvents {
   onCopy(place: Place): void;
   /** Further spans were folded out: their lines are wanted. */
   onUnfold(places: readonly Place[]): void;
+  onFolded(): void;
   onSelect(item: HTMLElement): void;
 }
 
@@ -132,7 +133,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   }
   const isUnfolded = (): boolean => node.getAttribute("aria-expanded") === "true";
   function unfold(open: boolean): void {
-    if (further.length === 0) return;
+    if (further.length === 0 || open === isUnfolded()) return;
     node.setAttribute("aria-expanded", String(open));
     moreButton?.setAttribute("aria-expanded", String(open));
     group.hidden = !open;
@@ -141,6 +142,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
       const missing = furtherPlaces.filter((each) => context.linesOf(each) === undefined);
       if (missing.length > 0) events.onUnfold(missing);
     }
+    events.onFolded();
   }
   function drawCode(): void {
     code.replaceChildren(codeLines(hit, { words: context.words, maxLines: CODE_LINES, columns }));
@@ -157,7 +159,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     }
   }
   drawCode();
-  unfold(false);
+  moreButton?.setAttribute("aria-expanded", "false");
   return {
     node,
     hit,

@@ -70,6 +70,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
       live.say(`Copied ${place.path}:${place.startLine}`);
     },
     onUnfold: (places) => doors.send({ kind: "read-lines", places }),
+    onFolded: keepSoon,
     onLeaveUp: () => box.focus(),
     onSelected(index) {
       selected = index;
@@ -192,7 +193,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     keep();
   }
   function keep(): void {
-    doors.keep({ boxText: box.text, question, answer, filters: filterBar.value, filtersShown: filterBar.shown, history: box.entries, selected, scrollTop: scroller.scrollTop });
+    doors.keep({ boxText: box.text, question, answer, filters: filterBar.value, filtersShown: filterBar.shown, history: box.entries, selected, unfolded: list.unfolded, scrollTop: scroller.scrollTop });
   }
   let keeping: number | undefined;
   function keepSoon(): void {
@@ -238,6 +239,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   draw("top");
   list.setColumns(columnsOf(scroller));
   if (kept) {
+    list.unfold(kept.unfolded);
     list.select(kept.selected);
     scroller.scrollTop = kept.scrollTop;
   }

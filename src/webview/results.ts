@@ -16,6 +16,9 @@ export interface Results {
   /** Moves focus to the selected hit. */
   focus(): boolean;
   select(index: number): void;
+  /** Indices of the hits whose further places are shown. */
+  readonly unfolded: readonly number[];
+  unfold(indices: readonly number[]): void;
   mark(place: Place): void;
   linesArrived(place: Place, text: string | null): void;
   setColumns(columns: number): void;
@@ -159,6 +162,12 @@ export function results(events: ResultsEvents): Results {
     select(index) {
       const item = views[index]?.node;
       if (item) choose(item, false);
+    },
+    get unfolded() {
+      return views.flatMap((view, i) => (view.isUnfolded() ? [i] : []));
+    },
+    unfold(indices) {
+      for (const i of indices) views[i]?.unfold(true);
     },
     mark(place) {
       const item = views.find(({ hit }) => keyOf(hit) === keyOf(place))?.node;
