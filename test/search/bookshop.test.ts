@@ -71,6 +71,21 @@ test("filters: language with an alias, path, tests", async () => {
   expect(await paths("cart", { filter: { paths: ["nowhere/**"] } })).toEqual([]);
 });
 
+test("a glob that begins with ! leaves files out", async () => {
+  const without = await paths("cart total order", { limit: 50, filter: { paths: ["!*.ts"] } });
+  expect(without.length).toBeGreaterThan(0);
+  expect(without.filter((p) => p.endsWith(".ts"))).toEqual([]);
+  const inside = await paths("cart total order", { limit: 50, filter: { paths: ["src/**", "!src/legacy/**", "!*.go"] } });
+  expect(inside).toContain("src/orders/cart.ts");
+  expect(inside.filter((p) => !p.startsWith("src/") || p.startsWith("src/legacy/") || p.endsWith(".go"))).toEqual([]);
+});
+
+test("a name that is used but defined nowhere still scores as a find", async () => {
+  const [hit] = await search("EmailMessage");
+  expect(hit!.path).toBe("worker/mailer.py");
+  expect(hit!.score).toBeGreaterThan(0.2);
+});
+
 test("tests stand behind the code unless the question asks for them", async () => {
   expect((await paths("adds up the total of the cart lines"))[0]).toBe("src/orders/cart.ts");
   expect((await paths("test that a removed cart line is forgotten"))[0]).toBe("tests/cart.test.ts");

@@ -20,12 +20,12 @@ export type LanguageName = (alias: string) => string | undefined;
 export function allowedFiles(catalog: Catalog, files: readonly NamedFile[], filter: SearchFilter | undefined, languageName: LanguageName): AllowedFiles {
   const tests: ((file: NamedFile) => boolean)[] = [];
   if (filter?.languages && filter.languages.length > 0) {
-    const wanted = new Set(filter.languages.map((alias) => knownLanguage(alias, files, languageName)));
+    const present = () => [...new Set(files.map((f) => f.language))].sort();
+    const wanted = new Set(filter.languages.map((alias) => knownLanguage(alias, languageName, present)));
     tests.push((file) => wanted.has(file.language));
   }
   if (filter?.paths && filter.paths.length > 0) {
-    const matchers = filter.paths.map(globMatcher);
-    tests.push((file) => matchers.some((matches) => matches(file.path)));
+    tests.push(pathTest(filter.paths));
   }
   if (filter?.tests === false) tests.push((file) => !isTestPath(file.path));
   if (tests.length === 0) return { files, mask: undefined };
@@ -35,11 +35,25 @@ export function allowedFiles(catalog: Catalog, files: readonly NamedFile[], filt
   return { files: allowed, mask };
 }
 
-function knownLanguage(alias: string, files: readonly NamedFile[], languageName: LanguageName): string {
+/** What `allowedFiles` would refuse, told without an index: a question that cannot be asked must not build one first. */
+export function checkFilter(filter: SearchFilter | undefined, languageName: LanguageName): void {
+  for (const alias of filter?.languages ?? []) knownLanguage(alias, languageName, () => []);
+  if (filter?.paths && filter.paths.length > 0) pathTest(filter.paths);
+}
+
+function knownLanguage(alias: string, languageName: LanguageName, present: () => readonly string[]): string {
   const name = languageName(alias);
   if (name !== undefined) return name;
-  const present = [...new Set(files.map((f) => f.language))].sort();
-  throw new SextantError("query/unknown-language", `There is no language called "${alias}".`, `Languages in this index: ${present.join(", ") || "none"}.`);
+  const there = present();
+  const nextStep = there.length > 0 ? `Languages in this index: ${there.join(", ")}.` : "Use a name such as typescript, python or c++, or an ending such as ts, py or cpp.";
+  throw new SextantError("query/unknown-language", `There is no language called "${alias}".`, nextStep);
+}
+
+/** Any of the globs must match and none of those that begin with `!`; with such ones alone, everything else is meant. */
+function pathTest(globs: readonly string[]): (file: NamedFile) => boolean {
+  const wanted = globs.filter((glob) => !glob.startsWith("!")).map(globMatcher);
+  const unwanted = globs.filter((glob) => glob.startsWith("!")).map((glob) => globMatcher(glob.slice(1)));
+  return ({ path }) => (wanted.length === 0 || wanted.some((matches) => matches(path))) && !unwanted.some((matches) => matches(path));
 }
 
 /** A folder name alone means everything in it, as people expect of a path filter. */

@@ -1,7 +1,7 @@
 /** From ranked rows to what people see: one hit a file at its best span, further spans along, the lines themselves. */
 import type { Hit, ScorePart, SpanScore } from "../../core/hit.ts";
 import type { Catalog } from "../store/catalog.ts";
-import type { Snapshot } from "../store/snapshot.ts";
+import type { Scored, Snapshot } from "../store/snapshot.ts";
 
 export interface Placed {
   readonly row: number;
@@ -22,6 +22,11 @@ const DEFAULT_LIMIT = 10;
 const MORE_SPANS = 5;
 /** A further span counts only where it is at least this share as good as the best one. */
 const MORE_SHARE = 0.25;
+
+/** Vectors alone: the order and the scores are the cosines. */
+export function placeByCosine(scored: readonly Scored[]): Placed[] {
+  return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: () => [{ part: "meaning", value: score, adds: score }] }));
+}
 
 /** `placed` is in order, best first. */
 export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, placed: readonly Placed[], options: HitOptions): Promise<Hit[]> {

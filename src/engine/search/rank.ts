@@ -60,9 +60,12 @@ const NAMED_CONSTANT = -7.69;
 /** Without vectors there is no cosine to judge by: what those runs have in the middle. */
 const COSINE_UNKNOWN = 0.45;
 
-/** 0..1, rising with `sum` within a run, comparable between runs. `bestCosine` is null in a run without vectors. */
-export function scoreOf(kind: QueryKind, sum: number, bestCosine: number | null): number {
-  const named = kind === "symbol" || kind === "path" ? NAMED_CONSTANT : 0;
+/**
+ * 0..1, rising with `sum` within a run, comparable between runs. `found` tells whether any candidate defines the typed name or is the
+ * typed path: a name that is only used somewhere is judged like a question. `bestCosine` is null in a run without vectors.
+ */
+export function scoreOf(sum: number, found: boolean, bestCosine: number | null): number {
+  const named = found ? NAMED_CONSTANT : 0;
   return 1 / Math.sqrt(1 + Math.exp(-(CHANCE.constant + named + CHANCE.sum * sum + CHANCE.bestCosine * (bestCosine ?? COSINE_UNKNOWN))));
 }
 

@@ -1,13 +1,13 @@
 /** One question, answered: retrieve by meaning and by words at once, describe, rank, and show the best span of each file. */
 import { type Encoder, weighViews } from "../../core/embedding.ts";
 import type { SearchAnswer, SearchQuery } from "../../core/hit.ts";
-import type { Scored, Snapshot } from "../store/snapshot.ts";
+import type { Snapshot } from "../store/snapshot.ts";
 import { type AnalysedQuery, analyseQuery } from "./analyseQuery.ts";
 import { findCandidates, RETRIEVED } from "./candidates.ts";
 import { comparePaths } from "./comparePaths.ts";
 import { describe } from "./features.ts";
 import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
-import { hitsOf, type Placed } from "./hits.ts";
+import { hitsOf, type Placed, placeByCosine } from "./hits.ts";
 import { type NameIndex, nameIndex } from "./nameIndex.ts";
 import { explain, rank, scoreOf, weightsFor } from "./rank.ts";
 
@@ -46,11 +46,6 @@ async function encodeQuery(encoder: Encoder, query: AnalysedQuery, signal?: Abor
   return weighViews(vector as Float32Array, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
 }
 
-/** Vectors alone: the order and the scores are the cosines. */
-function placeByCosine(scored: readonly Scored[]): Placed[] {
-  return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: () => [{ part: "meaning", value: score, adds: score }] }));
-}
-
 async function rankEverything(
   snapshot: Snapshot,
   names: NameIndex,
@@ -68,5 +63,6 @@ async function rankEverything(
     ranked = rank(described, weights);
   }
   const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
-  return ranked.map(({ described: d, sum }) => ({ row: d.candidate.row, score: scoreOf(query.kind, sum, bestCosine), why: () => explain(d, weights) }));
+  const found = (query.kind === "symbol" || query.kind === "path") && described.some(({ features }) => features.definesName > 0 || features.pathAsked > 0);
+  return ranked.map(({ described: d, sum }) => ({ row: d.candidate.row, score: scoreOf(sum, found, bestCosine), why: () => explain(d, weights) }));
 }

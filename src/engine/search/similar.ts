@@ -4,9 +4,9 @@ import { type Encoder, weighViews } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
 import type { SearchAnswer, SimilarQuery, SimilarTarget } from "../../core/hit.ts";
 import type { SourceRead } from "../workspace/sourceFile.ts";
-import type { Scored, Snapshot } from "../store/snapshot.ts";
+import type { Snapshot } from "../store/snapshot.ts";
 import { allowedFiles, type LanguageName } from "./filter.ts";
-import { hitsOf, type Placed } from "./hits.ts";
+import { hitsOf, placeByCosine } from "./hits.ts";
 import { nameIndex } from "./nameIndex.ts";
 
 /** How much the code view counts; see ARCHITECTURE.md. */
@@ -14,10 +14,6 @@ const CODE_WEIGHT_SIMILAR = 0.5;
 /** Chunks looked at for each hit wanted: several may lie in one file. */
 const CHUNKS_PER_HIT = 6;
 const LEAST_CHUNKS = 300;
-/** Of a file's chunks beyond its best one, so many count as further evidence, each with this share. */
-const FURTHER_CHUNKS = 2;
-const FURTHER_SHARE = 0.1;
-
 export interface SimilarRoom {
   readonly encoder: () => Promise<Encoder>;
   readonly languageName: LanguageName;
@@ -37,7 +33,8 @@ export async function similar(room: SimilarRoom, snapshot: Snapshot, asked: Simi
   const mask = leaveOut(snapshot, asked.target, allowed.mask);
   const scored = await snapshot.vectorSearch(weighViews(vector as Float32Array, CODE_WEIGHT_SIMILAR), limit, mask);
   signal?.throwIfAborted();
-  const placed = asked.allSpans ? scored.map((s) => placedBy(s, 0)) : withFurtherEvidence(snapshot, scored);
+  // The cosine alone: that a file is like the text in further places as well said less than its best place (MAP 0.56 against 0.62).
+  const placed = placeByCosine(scored);
   return { hits: await hitsOf(snapshot, placed, asked), mode: "similar", words: [], tookMs: performance.now() - started };
 }
 
@@ -74,26 +71,4 @@ function leaveOut({ catalog }: Snapshot, target: SimilarTarget, mask: Uint8Array
     if ((catalog.startLines[row] as number) <= last && (catalog.endLines[row] as number) >= first) out[row] = 0;
   }
   return out;
-}
-
-const placedBy = ({ row, score }: Scored, further: number): Placed => ({
-  row,
-  score: Math.max(0, Math.min(1, score + further)),
-  why: () => [{ part: "meaning", value: score, adds: score }, ...(further > 0 ? [{ part: "fileCoherence", value: further / FURTHER_SHARE, adds: further }] : [])],
-});
-
-/** A file that is like the text in several places stands before one that is in a single one. */
-function withFurtherEvidence({ catalog }: Snapshot, scored: readonly Scored[]): Placed[] {
-  const byFile = new Map<string, Scored[]>();
-  for (const s of scored) {
-    const file = catalog.paths[s.row] as string;
-    const list = byFile.get(file);
-    if (list) list.push(s);
-    else byFile.set(file, [s]);
-  }
-  const placed = [...byFile.values()].flatMap((list) => {
-    const further = list.slice(1, 1 + FURTHER_CHUNKS).reduce((sum, s) => sum + Math.max(0, s.score), 0) * FURTHER_SHARE;
-    return list.map((s, i) => placedBy(s, i === 0 ? further : 0));
-  });
-  return placed.sort((a, b) => b.score - a.score || a.row - b.row);
 }
