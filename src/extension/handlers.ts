@@ -1,0 +1,106 @@
+/** What each command does. */
+import * as vscode from "vscode";
+import { counted, duration } from "../core/units.ts";
+import type { IndexReport } from "../protocol/engine.ts";
+import type { SupervisedEngine } from "../protocol/superviseEngine.ts";
+import type { CommandId } from "./commands.ts";
+import { diagnostics } from "./diagnostics.ts";
+import { showStatusMenu } from "./indexing/statusMenu.ts";
+import type { WorkspaceIndexing } from "./indexing/workspaceIndexing.ts";
+import type { Question } from "./search/askWorkspace.ts";
+import type { ResultsPanel } from "./resultsPanel.ts";
+import { openPalette, type PaletteRoom } from "./search/palette.ts";
+import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
+
+export interface HandlerRoom extends PaletteRoom {
+  readonly engine: SupervisedEngine;
+  readonly version: string;
+  readonly panel: ResultsPanel;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What a menu of the explorer passes. */
+type Handler = (clicked?: vscode.Uri) => Promise<void>;
+
+/** A query of more lines than this was meant as code; longer ones are no question at all. */
+const LONGEST_PREFILL = 200;
+
+export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, Handler>> {
+  const { engine, indexing, log, panel, results, settings, version } = room;
+
+  const asWords = (text: string | undefined): Question | undefined => (text === undefined ? undefined : { kind: "words", text });
+
+  async function similar(question: Question): Promise<void> {
+    openPalette(room, { question });
+  }
+
+  return {
+    "sextant.search": async () => {
+      const question = asWords(selectedText());
+      openPalette(room, question ? { question } : {});
+    },
+    "sextant.searchInPanel": () => panel.show(asWords(selectedText())),
+    "sextant.findSimilar": async () => {
+      const editor = vscode.window.activeTextEditor;
+      if (!editor) return void vscode.window.showInformationMessage("Open a file and put the cursor into the code that you want more of.");
+      return similar(await similarToEditor(editor));
+    },
+    "sextant.findSimilarToFile": async (clicked) => {
+      if (clicked) return similar(similarToFile(clicked));
+    },
+    "sextant.searchInFolder": async (clicked) => {
+      const folder = clicked && vscode.workspace.getWorkspaceFolder(clicked);
+      if (!folder) return;
+      const path = clicked.toString() === folder.uri.toString() ? "" : vscode.workspace.asRelativePath(clicked, false);
+      openPalette(room, { scope: { folder, path } });
+    },
+    "sextant.nextResult": () => results.step(1),
+    "sextant.previousResult": () => results.step(-1),
+    "sextant.pauseIndexing": async () => indexing.pause(),
+    "sextant.resumeIndexing": async () => indexing.resume(),
+    "sextant.updateIndex": () => updateAll(indexing, false),
+    "sextant.rebuildIndex": () => updateAll(indexing, true),
+    "sextant.deleteIndex": async () => {
+      const button = "Delete";
+      const names = indexing.all().map(({ folder }) => folder.name);
+      const chosen = await vscode.window.showWarningMessage(
+        `Delete the index of ${names.join(", ")}?`,
+        { modal: true, detail: "Your code stays as it is. Searching works again after the next update, which reads everything anew." },
+        button,
+      );
+      if (chosen !== button) return;
+      for (const { folder, kept } of indexing.all()) {
+        await kept.turnOff();
+        await engine.remove(folder.uri.fsPath);
+      }
+      void vscode.window.showInformationMessage("The index is deleted. It is built again by “Sextant: Update Index Now” or when this window is opened again.");
+    },
+    "sextant.showStatus": () => showStatusMenu(indexing),
+    "sextant.restartEngine": () => engine.restart(),
+    "sextant.showLogs": async () => log.show(),
+    "sextant.copyDiagnostics": async () => {
+      await vscode.env.clipboard.writeText(await diagnostics(version, engine, indexing, settings()));
+      void vscode.window.showInformationMessage("Diagnostics are in the clipboard: versions, states and checks, without code, queries or file names.");
+    },
+    "sextant.openSettings": async () => {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:sextant.sextant");
+    },
+  };
+}
+
+/** A word or a line that is selected is what the reader wants to know about. */
+function selectedText(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || editor.selection.isEmpty || !editor.selection.isSingleLine) return undefined;
+  const text = editor.document.getText(editor.selection).trim();
+  return text === "" || text.length > LONGEST_PREFILL ? undefined : text;
+}
+
+async function updateAll(indexing: WorkspaceIndexing, rebuild: boolean): Promise<void> {
+  if (indexing.paused) indexing.resume();
+  const reports = await Promise.all(indexing.all().map(({ kept }) => kept.update({ rebuild })));
+  const sum = (of: (report: IndexReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
+  const changed = sum(({ filesAdded, filesChanged, filesRemoved }) => filesAdded + filesChanged + filesRemoved);
+  const did = changed === 0 ? "nothing had changed" : `${counted(changed, "change")} taken in within ${duration(Math.max(...reports.map(({ tookMs }) => tookMs)))}`;
+  void vscode.window.showInformationMessage(`The index is up to date: ${counted(sum(({ files }) => files), "file")}, ${did}.`);
+}

@@ -1,0 +1,82 @@
+/** How things stand with the index, in the words of the status bar and its menu. Knows no editor. */
+import { count, counted } from "../../core/units.ts";
+import type { FolderState } from "./keepIndexed.ts";
+
+/** For a list of folders: one line on one of them. */
+export function describeState(state: FolderState): string {
+  switch (state.kind) {
+    case "off":
+      return "not kept up to date";
+    case "waiting":
+      return "waiting for its turn";
+    case "indexing":
+      return state.filesTotal === 0 ? "looking for files" : `${percent(state.fraction)}, ${count(state.filesDone)} of ${counted(state.filesTotal, "file")}`;
+    case "ready":
+      return `up to date, ${counted(state.report.files, "file")}, ${counted(state.report.chunks, "piece")} of code`;
+    case "paused":
+      return "paused";
+    case "locked":
+    case "empty":
+    case "failed":
+      return state.message;
+  }
+}
+
+export interface Overview {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly look: "quiet" | "warning" | "error";
+}
+
+/** All folders as one: what needs the reader most comes first. */
+export function overview(states: readonly FolderState[], paused: boolean, progress: number | null): Overview {
+  const failed = find(states, "failed");
+  if (failed) return { text: "$(error) Sextant", tooltip: failed.message, look: "error" };
+  if (paused) return { text: "$(debug-pause) Sextant", tooltip: "Indexing is paused. Search finds the code as it was.", look: "quiet" };
+  if (progress !== null) {
+    const indexing = find(states, "indexing");
+    return {
+      text: `$(sync~spin) Sextant ${percent(progress)}`,
+      tooltip: indexing ? `Building the index: ${describeState(indexing)}. Search works meanwhile.` : "About to build the index.",
+      look: "quiet",
+    };
+  }
+  const locked = find(states, "locked");
+  if (locked) return { text: "$(lock) Sextant", tooltip: `${locked.message} Search works meanwhile; this window takes over when it is done.`, look: "quiet" };
+  const ready = states.filter((state) => state.kind === "ready");
+  if (ready.length > 0) {
+    const files = ready.reduce((sum, { report }) => sum + report.files, 0);
+    return { text: "$(compass) Sextant", tooltip: `The index is up to date: ${counted(files, "file")}.`, look: "quiet" };
+  }
+  const empty = find(states, "empty");
+  if (empty) return { text: "$(compass) Sextant", tooltip: empty.message, look: "quiet" };
+  return { text: "$(compass) Sextant", tooltip: states.length === 0 ? "Open a folder to search its code." : "This folder is not indexed yet.", look: "quiet" };
+}
+
+function find<K extends FolderState["kind"]>(states: readonly FolderState[], kind: K): Extract<FolderState, { kind: K }> | undefined {
+  return states.find((state): state is Extract<FolderState, { kind: K }> => state.kind === kind);
+}
+
+function percent(fraction: number): string {
+  return `${Math.floor(fraction * 100)} %`;
+}
+
+export interface ProgressMeter {
+  /** 0..1 over all folders that have work to do, null where none has. Only grows until all are done. */
+  measure(states: readonly FolderState[]): number | null;
+}
+
+export function progressMeter(): ProgressMeter {
+  let shown = 0;
+  return {
+    measure(states) {
+      if (!states.some(({ kind }) => kind === "indexing" || kind === "waiting")) {
+        shown = 0;
+        return null;
+      }
+      const parts = states.map((state) => (state.kind === "indexing" ? state.fraction : state.kind === "waiting" ? 0 : 1));
+      shown = Math.max(shown, parts.reduce((sum, part) => sum + part, 0) / parts.length);
+      return shown;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The item in the status bar: quiet while nothing happens, a percentage while much does. */
+import * as vscode from "vscode";
+import type { CommandId } from "../commands.ts";
+import { overview, progressMeter } from "./describeState.ts";
+import type { WorkspaceIndexing } from "./workspaceIndexing.ts";
+
+/** The update after a save is over sooner than this and need not flicker. */
+const SHOW_PROGRESS_AFTER_MS = 600;
+
+export function showStatusBar(indexing: WorkspaceIndexing): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("sextant.status", vscode.StatusBarAlignment.Right, 10);
+  item.name = "Sextant";
+  item.command = "sextant.showStatus" satisfies CommandId;
+  const meter = progressMeter();
+  let workingSince: number | undefined;
+  let later: NodeJS.Timeout | undefined;
+
+  function draw(): void {
+    const states = indexing.all().map(({ kept }) => kept.state());
+    if (states.length === 0) return item.hide();
+    const progress = meter.measure(states);
+    workingSince = progress === null ? undefined : (workingSince ?? Date.now());
+    const long = workingSince !== undefined && Date.now() - workingSince >= SHOW_PROGRESS_AFTER_MS;
+    const known = states.some(({ kind }) => kind === "ready");
+    if (progress !== null && !long) later ??= setTimeout(() => ((later = undefined), draw()), SHOW_PROGRESS_AFTER_MS);
+    const { text, tooltip, look } = overview(states, indexing.paused, long || !known ? progress : null);
+    item.text = text;
+    item.tooltip = tooltip;
+    item.backgroundColor = look === "quiet" ? undefined : new vscode.ThemeColor(`statusBarItem.${look}Background`);
+    // Read aloud without the icon, with what the icon says.
+    item.accessibilityInformation = { label: `Sextant: ${tooltip}` };
+    item.show();
+  }
+
+  draw();
+  return vscode.Disposable.from(item, indexing.onDidChange(draw), { dispose: () => clearTimeout(later) });
+}

@@ -1,0 +1,73 @@
+/** What a click on the status bar item shows: each folder's index, and what can be done. */
+import * as vscode from "vscode";
+import type { CommandId } from "../commands.ts";
+import { plain } from "../search/hitText.ts";
+import { describeState } from "./describeState.ts";
+import type { FolderState } from "./keepIndexed.ts";
+import type { WorkspaceIndexing } from "./workspaceIndexing.ts";
+
+interface Row extends vscode.QuickPickItem {
+  readonly run?: CommandId;
+}
+
+export async function showStatusMenu(indexing: WorkspaceIndexing): Promise<void> {
+  const picker = vscode.window.createQuickPick<Row>();
+  picker.title = "Sextant: index status";
+  picker.placeholder = "What to do";
+  picker.matchOnDescription = true;
+  const draw = (): void => {
+    const active = picker.activeItems[0]?.label;
+    picker.items = rows(indexing);
+    // Progress redraws the list under the reader's hand.
+    picker.activeItems = picker.items.filter(({ label }) => label === active);
+  };
+  draw();
+  const listening = indexing.onDidChange(draw);
+  const chosen = await new Promise<Row | undefined>((resolve) => {
+    picker.onDidAccept(() => resolve(picker.activeItems[0]));
+    picker.onDidHide(() => resolve(undefined));
+    picker.show();
+  });
+  listening.dispose();
+  picker.dispose();
+  if (chosen?.run) await vscode.commands.executeCommand(chosen.run);
+}
+
+function rows(indexing: WorkspaceIndexing): Row[] {
+  const folders = indexing.all();
+  const act = (icon: string, label: string, run: CommandId, description = ""): Row => ({ label: `$(${icon}) ${label}`, description, run });
+  const actions = [
+    act("search", "Search code", "sextant.search"),
+    ...(folders.length === 0
+      ? []
+      : [
+          act("sync", "Update the index now", "sextant.updateIndex"),
+          indexing.paused ? act("debug-continue", "Resume indexing", "sextant.resumeIndexing") : act("debug-pause", "Pause indexing", "sextant.pauseIndexing"),
+          act("refresh", "Rebuild the index", "sextant.rebuildIndex", "from nothing"),
+        ]),
+    act("output", "Show the log", "sextant.showLogs"),
+    act("clippy", "Copy diagnostics", "sextant.copyDiagnostics"),
+    act("gear", "Settings", "sextant.openSettings"),
+  ];
+  return [
+    { label: "Folders", kind: vscode.QuickPickItemKind.Separator },
+    ...folders.map(({ folder, kept }): Row => ({ label: `$(${iconOf(kept.state())}) ${plain(folder.name)}`, description: plain(describeState(kept.state())), run: "sextant.updateIndex" })),
+    ...(folders.length === 0 ? [{ label: "No folder is open" }] : []),
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    ...actions,
+  ];
+}
+
+function iconOf(state: FolderState): string {
+  const icons: Readonly<Record<FolderState["kind"], string>> = {
+    off: "circle-outline",
+    waiting: "clock",
+    indexing: "sync~spin",
+    ready: "pass",
+    paused: "debug-pause",
+    locked: "lock",
+    empty: "info",
+    failed: "error",
+  };
+  return icons[state.kind];
+}

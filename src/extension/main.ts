@@ -1,0 +1,112 @@
+/** The extension: wires the rooms together when VS Code has started, and lets go of everything when it ends. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { type SupervisedEngine, superviseEngine } from "../protocol/superviseEngine.ts";
+import type { EngineChildOptions } from "../protocol/engineChild.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandHandlers } from "./handlers.ts";
+import { feedPanel } from "./indexing/feedPanel.ts";
+import { showStatusBar } from "./indexing/statusBar.ts";
+import { keepWorkspaceIndexed } from "./indexing/workspaceIndexing.ts";
+import { registerResultsPanel } from "./resultsPanel.ts";
+import { openRecentQueries } from "./search/recentQueries.ts";
+import { openResultList } from "./search/resultList.ts";
+import { checkSettings, ENGINE_SETTINGS, type Settings } from "./settings.ts";
+import { tellError } from "./tellError.ts";
+
+let running: SupervisedEngine | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("Sextant", { log: true });
+  const version = (context.extension.packageJSON as { version: string }).version;
+  let settings = readSettings(log);
+  const engine = superviseEngine({
+    engineFile: path.join(context.extensionPath, "dist", "engine.js"),
+    version,
+    engine: engineOptions(settings),
+    onLog: (line) => log.info(line),
+  });
+  running = engine;
+  const indexing = keepWorkspaceIndexed(engine, () => settings["indexing.automatic"]);
+  const results = openResultList((hit) => panel.mark(hit));
+  const panel = registerResultsPanel({
+    extensionUri: context.extensionUri,
+    memento: context.workspaceState,
+    engine,
+    onOpened: (hits, current) => results.set(hits, current),
+  });
+  const handlers = commandHandlers({
+    engine,
+    indexing,
+    log,
+    version,
+    recent: openRecentQueries(context.workspaceState),
+    results,
+    panel,
+    showInPanel: (question) => panel.show(question),
+    settings: () => settings,
+  });
+
+  context.subscriptions.push(
+    log,
+    indexing,
+    panel,
+    feedPanel(engine, indexing, panel),
+    showStatusBar(indexing),
+    { dispose: tellOfDeaths(engine, log) },
+    indexing.onDidFail(({ folder, state }) => {
+      log.error(`index.failed { code: ${state.code ?? "unknown"} } ${folder.name}: ${state.message}`);
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration("sextant")) return;
+      settings = readSettings(log);
+      if (ENGINE_SETTINGS.some((key) => event.affectsConfiguration(`sextant.${key}`))) {
+        engine.restart(engineOptions(settings)).then(() => indexing.all().forEach(({ kept }) => kept.changed("save")), tellError);
+      }
+      indexing.startAutomatic();
+    }),
+    ...COMMANDS.map(({ id }) =>
+      vscode.commands.registerCommand(id, async (clicked?: unknown) => {
+        try {
+          await handlers[id](clicked instanceof vscode.Uri ? clicked : undefined);
+        } catch (error) {
+          log.error(error instanceof Error ? error : String(error));
+          void tellError(error);
+        }
+      }),
+    ),
+  );
+}
+
+/** VS Code waits for this: the engine stores what it holds and ends. */
+export async function deactivate(): Promise<void> {
+  await running?.shutdown();
+}
+
+function readSettings(log: vscode.LogOutputChannel): Settings {
+  const configuration = vscode.workspace.getConfiguration("sextant");
+  const { settings, problems } = checkSettings((key) => configuration.get(key));
+  for (const problem of problems) {
+    log.warn(problem);
+    const open = "Open Settings";
+    void vscode.window.showWarningMessage(problem, open).then((chosen) => {
+      if (chosen === open) void vscode.commands.executeCommand("sextant.openSettings");
+    });
+  }
+  return settings;
+}
+
+function engineOptions(settings: Settings): EngineChildOptions {
+  const { dataDirectory, modelFolder, "indexing.threads": threads } = settings;
+  return { ...(dataDirectory === "" ? {} : { dataDirectory }), ...(modelFolder === "" ? {} : { modelFolder }), ...(threads === 0 ? {} : { threads }) };
+}
+
+/** Each death is logged; the last one, after which nothing is started again, is told. */
+function tellOfDeaths(engine: SupervisedEngine, log: vscode.LogOutputChannel): () => void {
+  return engine.onState((state) => {
+    if (state.kind === "restarting") log.warn(`engine.restarting { attempt: ${state.attempt}, inMs: ${state.inMs} } ${state.reason}`);
+    if (state.kind !== "failed") return;
+    log.error(`engine.failed { code: ${state.reason.code} } ${state.reason.message}`);
+    void tellError(state.reason);
+  });
+}

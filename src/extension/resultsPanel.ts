@@ -1,0 +1,253 @@
+/** The results panel in the side bar: loads its page, answers its questions by the engine, keeps what it wants remembered. */
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { isAbort, isSextantError } from "../core/errors.ts";
+import type { SearchFilter } from "../core/hit.ts";
+import type { Engine } from "../protocol/engine.ts";
+import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
+import type { CommandId } from "./commands.ts";
+import { panelPage } from "./panelPage.ts";
+import { askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
+import { openHit, uriOf } from "./search/openHit.ts";
+
+/** As the manifest names it. */
+const RESULTS_VIEW = "sextant.results";
+const MEMENTO_KEY = "resultsPanel";
+const HITS = 30;
+
+export interface ResultsPanelDoors {
+  readonly extensionUri: vscode.Uri;
+  readonly memento: vscode.Memento;
+  readonly engine: Engine;
+  /** A hit was opened: Next and Previous Result go on from it. */
+  onOpened(hits: readonly PlacedHit[], current: PlacedHit): void;
+}
+
+/** What the panel cannot know by itself. */
+export interface IndexView {
+  readonly situation: Situation;
+  /** The most frequent first. */
+  readonly languages: readonly string[];
+}
+
+export interface ResultsPanel extends vscode.Disposable {
+  /** Shows the panel and asks; without a question the box gets the focus. */
+  show(question?: WorkspaceQuestion): Promise<void>;
+  /** How things stand now. `newHits` is true where a search may find other hits than before. */
+  update(view: IndexView, newHits: boolean): void;
+  /** Next or Previous Result opened this hit. */
+  mark(hit: PlacedHit): void;
+}
+
+const COMMANDS: Readonly<Record<PanelAction, CommandId | "workbench.action.files.openFolder">> = {
+  "open-folder": "workbench.action.files.openFolder",
+  "update-index": "sextant.updateIndex",
+  "rebuild-index": "sextant.rebuildIndex",
+  "show-logs": "sextant.showLogs",
+  "show-status": "sextant.showStatus",
+  "open-settings": "sextant.openSettings",
+  "restart-engine": "sextant.restartEngine",
+  "resume-indexing": "sextant.resumeIndexing",
+};
+
+export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
+  let view: vscode.WebviewView | undefined;
+  /** The page listens; until then messages wait. */
+  let ready = false;
+  let waiting: HostToPanel[] = [];
+  let index: IndexView = { situation: { kind: "starting" }, languages: [] };
+  let generation = 0;
+  let hits: readonly PlacedHit[] = [];
+  let asking = new AbortController();
+  const explained = withReasons(doors.engine);
+
+  function send(message: HostToPanel): void {
+    if (ready) void view?.webview.postMessage(message);
+    else waiting.push(message);
+  }
+  const surroundings = (): Surroundings => ({
+    situation: localFolders().length === 0 ? { kind: "no-folder" } : index.situation,
+    folders: localFolders().map((folder) => ({ id: folder.uri.toString(), name: folder.name })),
+    languages: index.languages,
+    generation,
+  });
+
+  async function ask({ id, question, filters }: Extract<PanelToHost, { kind: "ask" }>): Promise<void> {
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      const asked = workspaceQuestion(question);
+      const started = performance.now();
+      const found = await askWorkspace(explained, asked, { mode: filters.mode, filter: searchFilter(filters), limit: HITS }, signal);
+      hits = found.hits;
+      const notice = [...found.notices, ...found.missing.map((folder) => `${folder.name} has no index yet.`)].join(" ");
+      const answer: PanelAnswer = {
+        hits: found.hits.map(({ folder, ...hit }) => ({ ...hit, folder: folder.uri.toString() })),
+        mode: question.kind === "similar" ? "similar" : filters.mode,
+        words: found.words,
+        ...(notice === "" ? {} : { notice }),
+        tookMs: performance.now() - started,
+      };
+      send({ kind: "answer", id, answer });
+    } catch (error) {
+      if (!isAbort(error)) send({ kind: "failed", id, error: panelError(error) });
+    }
+  }
+  async function readLines(place: Place): Promise<void> {
+    let text: string | null = null;
+    try {
+      const document = await vscode.workspace.openTextDocument(uriOf({ folder: folderWith(place.folder), path: place.path }));
+      const last = document.lineAt(Math.min(place.endLine, document.lineCount) - 1);
+      if (place.startLine <= document.lineCount) text = document.getText(new vscode.Range(new vscode.Position(place.startLine - 1, 0), last.range.end));
+    } catch {
+      // Moved or deleted since: the panel says so.
+    }
+    send({ kind: "lines", place, text });
+  }
+  async function open(place: Place, beside: boolean): Promise<void> {
+    const hit = hits.find((each) => each.path === place.path && each.folder.uri.toString() === place.folder);
+    if (!hit) return;
+    const current = { ...hit, startLine: place.startLine, endLine: place.endLine };
+    doors.onOpened(hits.map((each) => (each === hit ? current : each)), current);
+    await openHit(current, { beside });
+  }
+
+  async function receive(message: PanelToHost): Promise<void> {
+    switch (message.kind) {
+      case "ready": {
+        ready = true;
+        send({ kind: "welcome", surroundings: surroundings(), remembered: readRemembered(doors.memento.get(MEMENTO_KEY)) ?? null });
+        const queued = waiting;
+        waiting = [];
+        queued.forEach(send);
+        break;
+      }
+      case "ask":
+        await ask(message);
+        break;
+      case "cancel":
+        asking.abort();
+        break;
+      case "read-lines":
+        await Promise.all(message.places.map(readLines));
+        break;
+      case "open":
+        await open(message.place, message.beside);
+        break;
+      case "copy-place":
+        await vscode.env.clipboard.writeText(`${message.place.path}:${message.place.startLine}`);
+        break;
+      case "remember":
+        await doors.memento.update(MEMENTO_KEY, message.remembered);
+        break;
+      case "act":
+        await vscode.commands.executeCommand(COMMANDS[message.action]);
+        break;
+    }
+  }
+
+  const provider: vscode.WebviewViewProvider = {
+    resolveWebviewView(resolved) {
+      view = resolved;
+      ready = false;
+      const { webview } = resolved;
+      const dist = vscode.Uri.joinPath(doors.extensionUri, "dist");
+      webview.options = { enableScripts: true, localResourceRoots: [dist] };
+      const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+      webview.onDidReceiveMessage((data: unknown) => {
+        const message = readPanelMessage(data);
+        if (message) void receive(message);
+      });
+      // A hidden page is gone; what is sent to it meanwhile waits for the next one.
+      resolved.onDidChangeVisibility(() => {
+        if (!resolved.visible) ready = false;
+      });
+      resolved.onDidDispose(() => {
+        if (view === resolved) view = undefined;
+        ready = false;
+        asking.abort();
+      });
+      webview.html = panelPage({ script: file("webview.js"), style: file("webview.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url") });
+    },
+  };
+  const registrations = [
+    vscode.window.registerWebviewViewProvider(RESULTS_VIEW, provider),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      generation++;
+      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+    }),
+  ];
+
+  return {
+    async show(question) {
+      if (view) view.show(false);
+      else await vscode.commands.executeCommand(`${RESULTS_VIEW}.focus`);
+      if (question) send({ kind: "put-question", question: panelQuestion(question) });
+      else send({ kind: "focus-box" });
+    },
+    update(next, newHits) {
+      index = next;
+      if (newHits) generation++;
+      // A page that is not there yet gets all of this with its welcome.
+      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+    },
+    mark(hit) {
+      const { path, startLine, endLine } = hit;
+      if (ready) send({ kind: "mark-hit", place: { folder: hit.folder.uri.toString(), path, startLine, endLine } });
+    },
+    dispose() {
+      asking.abort();
+      for (const registration of registrations) registration.dispose();
+    },
+  };
+}
+
+/** The panel folds out why each hit was found. */
+function withReasons(engine: Engine): Engine {
+  return {
+    ...engine,
+    search: (folder, query, signal) => engine.search(folder, { ...query, why: true }, signal),
+    similar: (folder, query, signal) => engine.similar(folder, { ...query, why: true }, signal),
+  };
+}
+
+function searchFilter({ language, path, tests }: PanelFilters): SearchFilter {
+  const paths = path.split(",").flatMap((glob) => (glob.trim() === "" ? [] : [glob.trim()]));
+  return { ...(language === "" ? {} : { languages: [language] }), ...(paths.length === 0 ? {} : { paths }), ...(tests ? {} : { tests }) };
+}
+
+function folderWith(id: string): vscode.WorkspaceFolder {
+  const folder = localFolders().find(({ uri }) => uri.toString() === id);
+  if (!folder) throw new vscode.FileSystemError("The folder is no longer part of this window.");
+  return folder;
+}
+
+function workspaceQuestion(question: Question): WorkspaceQuestion {
+  if (question.kind === "words") return question;
+  const { to } = question;
+  switch (to.kind) {
+    case "text":
+      return { kind: "similar", folder: undefined, target: { kind: "text", text: to.text, ...(to.language === undefined ? {} : { language: to.language }) }, label: to.label };
+    case "file":
+      return { kind: "similar", folder: folderWith(to.folder), target: { kind: "file", path: to.path }, label: to.label };
+    case "place": {
+      const { folder, path, startLine, endLine } = to.place;
+      return { kind: "similar", folder: folderWith(folder), target: { kind: "file", path, startLine, endLine }, label: to.label };
+    }
+  }
+}
+
+function panelQuestion(question: WorkspaceQuestion): Question {
+  if (question.kind === "words") return question;
+  const { folder, target, label } = question;
+  if (target.kind === "text") return { kind: "similar", to: { kind: "text", text: target.text, ...(target.language === undefined ? {} : { language: target.language }), label } };
+  const id = folder?.uri.toString() ?? "";
+  if (target.startLine === undefined) return { kind: "similar", to: { kind: "file", folder: id, path: target.path, label } };
+  return { kind: "similar", to: { kind: "place", place: { folder: id, path: target.path, startLine: target.startLine, endLine: target.endLine ?? target.startLine }, label } };
+}
+
+function panelError(error: unknown): PanelError {
+  if (isSextantError(error)) return { code: error.code, message: error.message, nextStep: error.nextStep };
+  return { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: "The log says more." };
+}

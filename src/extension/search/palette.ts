@@ -1,0 +1,213 @@
+/** The search palette: answers while the reader types, shows the place while they move, and leaves the editor as it was. */
+import * as vscode from "vscode";
+import { isAbort, isSextantError } from "../../core/errors.ts";
+import type { Engine } from "../../protocol/engine.ts";
+import type { CommandId } from "../commands.ts";
+import type { WorkspaceIndexing } from "../indexing/workspaceIndexing.ts";
+import type { Settings } from "../settings.ts";
+import { askWorkspace, localFolders, type PlacedHit, type Question } from "./askWorkspace.ts";
+import { plain } from "./hitText.ts";
+import { openHit, rangeOf, uriOf } from "./openHit.ts";
+import { answerRows, commandRow, errorRows, FIND_SIMILAR, FORGET, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, type Row } from "./paletteRows.ts";
+import { openPreview } from "./preview.ts";
+import type { RecentQueries } from "./recentQueries.ts";
+import type { ResultList } from "./resultList.ts";
+import { similarToHit } from "./similarTarget.ts";
+
+export interface PaletteRoom {
+  readonly engine: Engine;
+  readonly indexing: WorkspaceIndexing;
+  readonly recent: RecentQueries;
+  readonly results: ResultList;
+  readonly settings: () => Settings;
+  readonly showInPanel: (question: Question) => Promise<void>;
+}
+
+export interface PaletteStart {
+  readonly question?: Question;
+  /** Search below this folder of the workspace alone; `path` is relative to it and "" for all of it. */
+  readonly scope?: { readonly folder: vscode.WorkspaceFolder; readonly path: string };
+}
+
+const BUILD: CommandId = "sextant.updateIndex";
+/** Faster than people type a word, slower than they type a letter. */
+const TYPING_MS = 80;
+/** The best hit is shown when the reader pauses, another one as soon as it is moved to. */
+const PREVIEW_BEST_MS = 350;
+const PREVIEW_MOVED_MS = 60;
+/** While the index is being built the question is asked again so often. */
+const ASK_AGAIN_MS = 1_000;
+/** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
+const CLICK_MS = 60;
+
+export function openPalette({ engine, indexing, recent, results, settings, showInPanel }: PaletteRoom, start: PaletteStart): void {
+  const picker = vscode.window.createQuickPick<Row>();
+  const preview = openPreview();
+  let question: Question | undefined;
+  let hits: readonly PlacedHit[] = [];
+  let asking = new AbortController();
+  let previewed: Row | undefined;
+  let unfinished = false;
+  let accepted = false;
+  const timers: { typing?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
+
+  // Ours are ranked; VS Code would sort them by how well the label fits. Not in the published types, long in every VS Code.
+  Object.assign(picker, { sortByLabel: false });
+  picker.matchOnDescription = false;
+  picker.matchOnDetail = false;
+  const where = start.scope ? ` in ${start.scope.path || start.scope.folder.name}` : "";
+
+  function show(rows: readonly Row[], best: boolean): void {
+    clearTimeout(timers.preview);
+    previewed = rows[0];
+    picker.items = rows;
+    if (best && rows[0]) schedulePreview(rows[0], PREVIEW_BEST_MS);
+  }
+
+  function schedulePreview(row: Row, ms: number): void {
+    clearTimeout(timers.preview);
+    if (row.meaning.kind !== "hit" || !settings()["search.preview"]) return;
+    const { hit } = row.meaning;
+    timers.preview = setTimeout(() => preview.show(uriOf(hit), rangeOf(hit)), ms);
+  }
+
+  function put(next: Question | undefined): void {
+    question = next;
+    clearTimeout(timers.typing);
+    asking.abort();
+    const similar = next?.kind === "similar";
+    picker.title = similar ? `Code like ${next.label}${where}` : `Search code${where}`;
+    picker.placeholder = similar ? "Type to search in words instead" : "Say what the code does, or name something in it";
+    if (next) return;
+    hits = [];
+    unfinished = false;
+    picker.busy = false;
+    show(recentRows(recent.all()), false);
+  }
+
+  async function ask(): Promise<void> {
+    const asked = question;
+    if (!asked) return;
+    asking.abort();
+    const mine = (asking = new AbortController());
+    picker.busy = true;
+    try {
+      const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], only: start.scope?.folder }, mine.signal);
+      if (mine.signal.aborted) return;
+      const building = buildingRemark();
+      unfinished = building !== undefined;
+      // Nothing under the reader's hand moves because of files they did not ask for.
+      if (sameHits(answer.hits, hits) && picker.items.some(({ meaning }) => meaning.kind === "hit")) return;
+      hits = answer.hits;
+      const rows = answerRows(answer, localFolders().length > 1 && !start.scope);
+      if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? `“${asked.text}”` : asked.label)));
+      if (building) rows.push(building);
+      else if (answer.missing.length > 0) rows.push(commandRow("sync", `Build the index of ${plain(answer.missing.map(({ name }) => name).join(", "))}`, BUILD, "It is not indexed yet. What is found shows up here while it is built."));
+      show(rows, true);
+    } catch (error) {
+      if (isAbort(error) || mine.signal.aborted) return;
+      hits = [];
+      show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows("only signs") : errorRows(error), false);
+    } finally {
+      if (asking === mine) picker.busy = false;
+    }
+  }
+
+  function narrowed(): { readonly mode: Settings["search.mode"]; readonly filter: { readonly tests?: false; readonly paths?: readonly string[] } } {
+    const { "search.mode": mode, "search.tests": tests } = settings();
+    const path = start.scope?.path ?? "";
+    return { mode, filter: { ...(tests ? {} : { tests }), ...(path === "" ? {} : { paths: [`${path}/**`] }) } };
+  }
+
+  function buildingRemark(): Row | undefined {
+    const indexing_ = indexing.all().map(({ kept }) => kept.state());
+    const first = indexing_.find(({ kind }) => kind === "indexing" || kind === "waiting");
+    if (!first) return undefined;
+    const percent = first.kind === "indexing" ? ` (${Math.floor(first.fraction * 100)} %)` : "";
+    return remarkRow("sync~spin", `The index is being brought up to date${percent}: this is what is found so far`);
+  }
+
+  async function openRow({ meaning }: Row, beside: boolean): Promise<void> {
+    switch (meaning.kind) {
+      case "hit": {
+        accepted = true;
+        if (question?.kind === "words") recent.add(question.text);
+        results.set(hits, meaning.hit);
+        preview.keep();
+        picker.hide();
+        return openHit(meaning.hit, { beside });
+      }
+      case "recent":
+        picker.value = meaning.query;
+        put({ kind: "words", text: meaning.query });
+        return ask();
+      case "all-in-panel":
+        picker.hide();
+        if (question) await showInPanel(question);
+        return;
+      case "command":
+        // Building goes on while the question stays: its answer grows.
+        if (meaning.command === BUILD) unfinished = true;
+        else picker.hide();
+        await vscode.commands.executeCommand(meaning.command);
+        return;
+      case "remark":
+        return;
+    }
+  }
+
+  const listening = indexing.onDidChange(() => {
+    if (!unfinished || timers.again) return;
+    timers.again = setTimeout(() => {
+      delete timers.again;
+      void ask();
+    }, ASK_AGAIN_MS);
+  });
+
+  picker.onDidChangeValue((value) => {
+    const text = value.trim();
+    if (question?.kind === "words" && question.text === text) return;
+    // In a list of similar code an empty field is how it began.
+    if (text === "" && question?.kind === "similar") return;
+    put(text === "" ? undefined : { kind: "words", text });
+    if (text !== "") timers.typing = setTimeout(() => void ask(), TYPING_MS);
+  });
+  picker.onDidChangeActive(([row]) => {
+    if (!row || row === previewed) return;
+    previewed = row;
+    schedulePreview(row, PREVIEW_MOVED_MS);
+  });
+  picker.onDidTriggerItemButton(({ item, button }) => {
+    if (button === OPEN_BESIDE) void openRow(item, true);
+    if (button === FIND_SIMILAR && item.meaning.kind === "hit") {
+      picker.value = "";
+      put(similarToHit(item.meaning.hit));
+      void ask();
+    }
+    if (button === FORGET && item.meaning.kind === "recent") {
+      recent.remove(item.meaning.query);
+      show(recentRows(recent.all()), false);
+    }
+  });
+  picker.onDidAccept(() => {
+    const row = picker.activeItems[0];
+    if (row) void openRow(row, false);
+  });
+  picker.onDidHide(() => {
+    for (const timer of Object.values(timers)) clearTimeout(timer);
+    asking.abort();
+    listening.dispose();
+    picker.dispose();
+    if (accepted) return;
+    setTimeout(() => (preview.wasTaken() ? preview.keep() : void preview.takeBack()), CLICK_MS);
+  });
+
+  put(start.question);
+  if (start.question?.kind === "words") picker.value = start.question.text;
+  picker.show();
+  void ask();
+}
+
+function sameHits(a: readonly PlacedHit[], b: readonly PlacedHit[]): boolean {
+  return a.length === b.length && a.every((hit, i) => hit.path === b[i]!.path && hit.startLine === b[i]!.startLine && hit.snippet === b[i]!.snippet && hit.folder === b[i]!.folder);
+}

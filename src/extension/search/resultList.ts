@@ -1,0 +1,32 @@
+/** The hits last searched for, to walk through with Next and Previous Result. */
+import * as vscode from "vscode";
+import { CONTEXT } from "../commands.ts";
+import type { PlacedHit } from "./askWorkspace.ts";
+import { openHit } from "./openHit.ts";
+
+export interface ResultList {
+  set(hits: readonly PlacedHit[], current: PlacedHit): void;
+  step(by: 1 | -1): Promise<void>;
+}
+
+/** `onStep` is told of each hit that Next or Previous opens. */
+export function openResultList(onStep: (hit: PlacedHit) => void): ResultList {
+  let hits: readonly PlacedHit[] = [];
+  let at = 0;
+  return {
+    set(next, current) {
+      hits = next;
+      at = Math.max(0, next.indexOf(current));
+      void vscode.commands.executeCommand("setContext", CONTEXT.hasResults, hits.length > 0);
+    },
+    async step(by) {
+      // Around the ends, as VS Code's own lists go.
+      at = (at + by + hits.length) % hits.length;
+      const hit = hits[at];
+      if (!hit) return;
+      onStep(hit);
+      await openHit(hit, { beside: false });
+      vscode.window.setStatusBarMessage(`Result ${at + 1} of ${hits.length}`, 3_000);
+    },
+  };
+}

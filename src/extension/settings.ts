@@ -1,0 +1,131 @@
+/** Every setting, in one table: the manifest, the reading and the checking all come from here. Knows no editor. */
+import { isAbsolute } from "node:path";
+
+interface Common {
+  /** Without the leading "sextant.". */
+  readonly key: string;
+  /** The heading it stands under in the settings editor. */
+  readonly group: "Searching" | "Indexing" | "Where things are";
+  /** Markdown, as the settings editor shows it. */
+  readonly description: string;
+  /** `machine`: only the user decides, never a workspace. */
+  readonly scope: "window" | "machine" | "machine-overridable";
+}
+type Setting = Common &
+  (
+    | { readonly type: "boolean"; readonly default: boolean }
+    | { readonly type: "number"; readonly default: number; readonly minimum: number; readonly maximum: number }
+    | { readonly type: "choice"; readonly default: string; readonly choices: Readonly<Record<string, string>> }
+    /** A folder's absolute path, or empty. */
+    | { readonly type: "folder"; readonly default: "" }
+  );
+
+export const SETTINGS = [
+  {
+    key: "search.mode",
+    group: "Searching",
+    type: "choice",
+    default: "hybrid",
+    choices: {
+      hybrid: "By meaning and by words together.",
+      semantic: "By meaning alone: finds code that uses other words than you do.",
+      keyword: "By words alone: finds exactly the names you type.",
+    },
+    scope: "window",
+    description: "How code is found.",
+  },
+  { key: "search.tests", group: "Searching", type: "boolean", default: true, scope: "window", description: "Find code in test files too." },
+  {
+    key: "search.limit",
+    group: "Searching",
+    type: "number",
+    default: 20,
+    minimum: 5,
+    maximum: 100,
+    scope: "window",
+    description: "How many results the palette shows.",
+  },
+  {
+    key: "search.preview",
+    group: "Searching",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Show the selected result in the editor while you move through the list. `Escape` brings back what was there.",
+  },
+  {
+    key: "indexing.automatic",
+    group: "Indexing",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Build the index when a folder is opened and keep it up to date as files change. When off, `Sextant: Update Index Now` does it.",
+  },
+  {
+    key: "indexing.threads",
+    group: "Indexing",
+    type: "number",
+    default: 0,
+    minimum: 0,
+    maximum: 64,
+    scope: "machine-overridable",
+    description: "Threads that read code while the index is built. `0` is one less than the machine has cores; `1` is the gentlest.",
+  },
+  {
+    key: "dataDirectory",
+    group: "Where things are",
+    type: "folder",
+    default: "",
+    scope: "machine",
+    description: "The folder that holds the indexes, as an absolute path. Empty: Sextant's folder in your user data, which the terminal's `sextant` uses as well.",
+  },
+  {
+    key: "modelFolder",
+    group: "Where things are",
+    type: "folder",
+    default: "",
+    scope: "machine",
+    description: "The folder of the model that reads code, as an absolute path. Empty: the model that comes with Sextant. Another model needs a rebuilt index.",
+  },
+] as const satisfies readonly Setting[];
+
+type Row = (typeof SETTINGS)[number];
+type ValueOf<R> = R extends { type: "boolean" } ? boolean : R extends { type: "number" } ? number : R extends { choices: infer C } ? keyof C : string;
+
+export type Settings = { readonly [R in Row as R["key"]]: ValueOf<R> };
+export type SettingKey = Row["key"];
+
+/** Settings that the engine is started with: changing one starts it anew. */
+export const ENGINE_SETTINGS: readonly SettingKey[] = ["indexing.threads", "dataDirectory", "modelFolder"];
+
+export interface CheckedSettings {
+  readonly settings: Settings;
+  /** One sentence for each value that cannot be used; its default is taken instead. */
+  readonly problems: readonly string[];
+}
+
+export function checkSettings(get: (key: SettingKey) => unknown): CheckedSettings {
+  const problems: string[] = [];
+  const entries = SETTINGS.map((row: Setting & { key: SettingKey }) => {
+    const value = get(row.key) ?? row.default;
+    const wanted = whatIsWrong(row, value);
+    if (wanted === undefined) return [row.key, value];
+    problems.push(`The setting sextant.${row.key} must be ${wanted}, not ${JSON.stringify(value)}; ${JSON.stringify(row.default)} is used instead.`);
+    return [row.key, row.default];
+  });
+  return { settings: Object.fromEntries(entries) as Settings, problems };
+}
+
+/** What the value must be, where it is not. */
+function whatIsWrong(row: Setting, value: unknown): string | undefined {
+  switch (row.type) {
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "true or false";
+    case "number":
+      return Number.isInteger(value) && (value as number) >= row.minimum && (value as number) <= row.maximum ? undefined : `a whole number from ${row.minimum} to ${row.maximum}`;
+    case "choice":
+      return typeof value === "string" && Object.hasOwn(row.choices, value) ? undefined : `one of ${Object.keys(row.choices).join(", ")}`;
+    case "folder":
+      return typeof value === "string" && (value === "" || isAbsolute(value)) ? undefined : "the absolute path of a folder, or empty";
+  }
+}

@@ -1,0 +1,69 @@
+// What scenarios wait for. Everything in a window happens a little later: each of these waits instead of looking once.
+import assert from "node:assert/strict";
+import { quickInput } from "./workbench.mjs";
+
+export const EXTENSION_ID = "sextant.sextant";
+
+/** Rows of the open palette, as read by a screen reader. */
+export const rows = (page) => page.locator(".quick-input-widget .monaco-list-row");
+
+export async function firstRow(page, text) {
+  await page.locator('.quick-input-widget .monaco-list-row[data-index="0"]').filter({ hasText: text }).waitFor();
+}
+
+/** The index is there and nothing runs: the status bar says so to screen readers. */
+export async function indexed(page, timeout = 60_000) {
+  await page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.status"] [aria-label*="up to date"]`).waitFor({ timeout });
+}
+
+/** Types as a person does, key by key. */
+export async function type(page, text) {
+  await quickInput(page).waitFor();
+  await page.keyboard.type(text, { delay: 25 });
+}
+
+/** A key that is pressed while the focus is on its way goes nowhere: it is pressed again, as people do. */
+export async function openPalette(page) {
+  const title = page.locator(".quick-input-widget .quick-input-title").filter({ hasText: /Search code|Code like/ });
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await page.keyboard.press("Control+'");
+    if (await title.waitFor({ timeout: 3_000 }).then(() => true, () => false)) return;
+  }
+  throw new Error("the palette does not open");
+}
+
+export async function closed(page) {
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+/** Titles of the tabs, left to right, a preview in slashes; the active one in stars. */
+export async function tabs(page) {
+  return page.locator(".tabs-container .tab").evaluateAll((all) =>
+    all.map((tab) => {
+      const label = tab.getAttribute("data-resource-name") ?? "";
+      const italic = tab.querySelector(".italic") !== null;
+      const name = italic ? `/${label}/` : label;
+      return tab.classList.contains("active") ? `*${name}*` : name;
+    }),
+  );
+}
+
+export async function eventually(what, check, timeoutMs = 10_000) {
+  let last;
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
+    try {
+      return await check();
+    } catch (error) {
+      last = error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error(`${what}: ${last?.message ?? "never"}`, { cause: last });
+}
+
+/** "Ln 5, Col 14" in the status bar. */
+export async function cursorAt(page, place) {
+  await page.locator(".part.statusbar").getByText(place, { exact: false }).waitFor();
+}
+
+export const same = assert.deepEqual;
