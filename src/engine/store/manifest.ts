@@ -9,6 +9,15 @@ import { REBUILD, storeError } from "./lanceErrors.ts";
 export const SCHEMA_VERSION = 1;
 const FORMAT = "sextant-index";
 
+/** What a table took up when nothing in it was dead. */
+export interface TableSize {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** By the names of the tables. */
+export type TableSizes = Readonly<Record<string, TableSize>>;
+
 export interface Manifest {
   readonly format: typeof FORMAT;
   readonly schemaVersion: number;
@@ -20,6 +29,8 @@ export interface Manifest {
   readonly createdAt: string;
   /** When an update last ran to its end; null while the first has not. */
   readonly updatedAt: string | null;
+  /** As of the last rewrite; unknown in manifests of earlier versions. */
+  readonly sizes?: TableSizes;
 }
 
 export function newManifest(workspace: Workspace, encoderId: EncoderId, createdBy: string): Manifest {

@@ -13,7 +13,7 @@ import type { Lance } from "./lance.ts";
 import { isCommitConflict, storeError } from "./lanceErrors.ts";
 import type { Lock } from "./lock.ts";
 import { maintainTables } from "./maintain.ts";
-import { readManifest, writeManifest } from "./manifest.ts";
+import { readManifest, writeManifest, type TableSizes } from "./manifest.ts";
 import { makeRetired } from "./retired.ts";
 import { isSearched, REMOVED, type ChunkRow, type FileRecord } from "./schema.ts";
 import { isOneOf, quote } from "./sql.ts";
@@ -83,6 +83,8 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   let marked = cutOff;
   /** Files that a killed writer left are removed once. */
   let cleaned = false;
+  /** As the last `maintain` left the tables. */
+  let sizes: TableSizes | undefined;
   let halfDone = false;
   const retirement = makeRetired(tables, encoderId, where);
 
@@ -208,13 +210,15 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       });
     },
     async maintain() {
-      await guarded(() => maintainTables(tables, { thorough: cutOff && !cleaned }));
+      const manifest = await readManifest(workspace);
+      const before = sizes ?? manifest?.sizes ?? (manifest?.updatedAt === null && !cutOff ? null : undefined);
+      sizes = await guarded(() => maintainTables(tables, { folder: workspace.index, sizes: before, thorough: cutOff && !cleaned }));
       cleaned = true;
     },
     bytesOnDisk: () => bytesOnDisk(workspace.index),
     async finished() {
       const manifest = await readManifest(workspace);
-      if (manifest) await writeManifest(workspace, { ...manifest, updatedAt: new Date().toISOString() });
+      if (manifest) await writeManifest(workspace, { ...manifest, updatedAt: new Date().toISOString(), ...(sizes ? { sizes } : {}) });
       if (marked) rmSync(workspace.unfinished, { force: true });
       marked = false;
     },
