@@ -202,6 +202,8 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     setTimeout(() => (preview.wasTaken() ? preview.keep() : void preview.takeBack()), CLICK_MS);
   });
 
+  // Loaded while the reader types the first word; a model that cannot be loaded is told by the answer.
+  engine.warm().catch(() => undefined);
   put(start.question);
   if (start.question?.kind === "words") picker.value = start.question.text;
   picker.show();
