@@ -16,7 +16,8 @@ import { isTestPath } from "./search/pathRole.ts";
 import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
 import { similar } from "./search/similar.ts";
-import { dataDirectory } from "./store/dataDirectory.ts";
+import { dataDirectory, workspaceOf } from "./store/dataDirectory.ts";
+import { lockOwner } from "./store/lock.ts";
 import { makeFolder } from "./store/makeFolder.ts";
 import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
@@ -108,6 +109,13 @@ export function openEngine(options: EngineOptions = {}): Engine {
     );
   }
 
+  /** What a reader must know of hits that may not be all: somebody else builds the index. Without a lock file it costs one look for it. */
+  async function unfinished(folder: string): Promise<{ readonly notice?: string }> {
+    const owner = await lockOwner(workspaceOf(folder, options.dataDirectory)).catch(() => null);
+    if (owner === null || owner.pid === process.pid || (await stateBefore(folder, options.dataDirectory)) === "ready") return {};
+    return { notice: `Process ${owner.pid} is still indexing: hits so far.` };
+  }
+
   function assertOpen(): void {
     if (closed) throw new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
   }
@@ -155,13 +163,16 @@ export function openEngine(options: EngineOptions = {}): Engine {
       const opening = reader(folder);
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
-      return (await opening).read((snapshot) => search(room, snapshot, query, signal));
+      const notice = await unfinished(folder);
+      return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...notice };
     },
     async similar(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
       const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }) };
-      return (await reader(folder)).read((snapshot) => similar(room, snapshot, query, signal));
+      const opening = reader(folder);
+      const notice = await unfinished(folder);
+      return { ...(await (await opening).read((snapshot) => similar(room, snapshot, query, signal))), ...notice };
     },
     async status(asked) {
       assertOpen();
