@@ -38,7 +38,7 @@ export function printAnswer(session: Session, asked: Asked, answer: SearchAnswer
     session.printJson({ ...asked.echo, hits: answer.hits.map(hitJson), ...(answer.notice === undefined ? {} : { notice: answer.notice }), tookMs: Math.round(answer.tookMs * 10) / 10 });
     return;
   }
-  if (answer.notice !== undefined) session.say(answer.notice);
+  if (answer.notice !== undefined) session.sayOnce(answer.notice);
   if (answer.hits.length === 0) {
     session.print(nothingFound(asked, session));
     return;

@@ -27,6 +27,8 @@ export interface Session {
   readonly printJson: (value: unknown) => void;
   /** A remark for people, on stderr. */
   readonly say: (text: string) => void;
+  /** A remark that a thousand answers would repeat. */
+  readonly sayOnce: (text: string) => void;
 }
 
 export function openSession(parsed: ParsedArguments, terminal: Terminal, openEngine: OpenEngine, signal: AbortSignal): Session {
@@ -34,6 +36,8 @@ export function openSession(parsed: ParsedArguments, terminal: Terminal, openEng
   const value = (flag: string): string | undefined => flags.get(flag)?.at(-1);
   const dataDir = value("data-dir");
   let engine: Promise<Engine> | undefined;
+  const said = new Set<string>();
+  const say = (text: string): void => terminal.stderr.write(`${harmless(text)}\n`);
   return {
     command: parsed.command?.name ?? "",
     positionals: parsed.positionals,
@@ -51,7 +55,11 @@ export function openSession(parsed: ParsedArguments, terminal: Terminal, openEng
     values: (flag) => flags.get(flag) ?? [],
     print: (text) => terminal.stdout.write(`${text}\n`),
     printJson: (json) => terminal.stdout.write(`${jsonLine(json)}\n`),
-    say: (text) => terminal.stderr.write(`${harmless(text)}\n`),
+    say,
+    sayOnce: (text) => {
+      if (!said.has(text)) say(text);
+      said.add(text);
+    },
   };
 }
 

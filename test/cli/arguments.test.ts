@@ -90,7 +90,7 @@ describe("what search asks", () => {
     expect(code).toBe(2);
     expect(err).toBe('sextant: /tmp is a folder and there is no question. Say: sextant search /tmp "what you are looking for". See: sextant help search\n');
     expect((await call(["search", "/no/such/route"])).code).toBe(0);
-    expect((await call(["search", "tmp"], {}, "", "/")).code).toBe(0);
+    expect((await call(["search", "tmp"], {}, { cwd: "/" })).code).toBe(0);
   });
   test("every flag reaches the engine", async () => {
     const words = "search q --limit 3 --mode keyword --language ts,py -l go --path a/** --path b --no-tests --why --all-spans".split(" ");
@@ -99,7 +99,7 @@ describe("what search asks", () => {
     });
   });
   test("questions of stdin are answered in order; bad lines are numbered and cost only themselves", async () => {
-    const { code, out, err, asked } = await call(["search", "--queries", "-", "--json"], {}, '{"query":"a"}\n\nnot json\n{"q":1}\n{"query":"b"}\n');
+    const { code, out, err, asked } = await call(["search", "--queries", "-", "--json"], {}, { stdin: '{"query":"a"}\n\nnot json\n{"q":1}\n{"query":"b"}\n' });
     const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line) as { query?: string; line?: number });
     expect(lines.map(({ query, line }) => query ?? line)).toEqual(["a", 3, 4, "b"]);
     expect(asked.map(({ query }) => (query as { text: string }).text)).toEqual(["a", "b"]);

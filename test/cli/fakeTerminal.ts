@@ -27,7 +27,7 @@ export const hit = (over: Partial<Hit> = {}): Hit => ({
   ...over,
 });
 
-const status: IndexStatus = { folder: "/f", indexFolder: "/d", state: "ready", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096, languages: {}, updatedAt: null };
+export const status: IndexStatus = { folder: "/f", indexFolder: "/d", state: "ready", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096, languages: {}, updatedAt: null };
 export const report: IndexReport = {
   folder: "/f", indexFolder: "/d", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096,
   filesAdded: 0, filesChanged: 0, filesRemoved: 0, filesUnchanged: 2, chunksEmbedded: 0, chunksReused: 0, skipped: {}, tookMs: 12,
@@ -41,7 +41,13 @@ export interface Called {
   readonly opened: boolean;
 }
 
-export async function call(words: readonly string[], engine: Partial<Engine> = {}, stdin = "", cwd = "/f"): Promise<Called> {
+interface Around {
+  readonly stdin?: string;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+export async function call(words: readonly string[], engine: Partial<Engine> = {}, { stdin = "", cwd = "/f", signal = new AbortController().signal }: Around = {}): Promise<Called> {
   const stdout = screen();
   const stderr = screen();
   const asked: { folder: string; query: SearchQuery | SimilarQuery }[] = [];
@@ -65,6 +71,6 @@ export async function call(words: readonly string[], engine: Partial<Engine> = {
     opened = true;
     return Promise.resolve(full);
   };
-  const code = await run(words, terminal, open, () => "1.2.3", new AbortController().signal);
+  const code = await run(words, terminal, open, () => "1.2.3", signal);
   return { code, out: stdout.text(), err: stderr.text(), asked, opened };
 }
