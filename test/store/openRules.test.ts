@@ -1,5 +1,6 @@
 /** What an index may be opened as: each way in which it is not ours, not of now or not whole has a code and a next step. */
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { EncoderId } from "../../src/core/embedding.ts";
@@ -156,4 +157,31 @@ test("a reader notices that the index was rebuilt or removed under it", async ()
   await removeIndex(at.folder, at.options.dataDirectory);
   await expect(reader.snapshot()).rejects.toMatchObject({ code: "index/missing" });
   await reader.close();
+});
+
+test("an index that somebody writes is called that by a check, and never damaged", async () => {
+  const at = await built();
+  const version = (n: number) => {
+    const chunks = Array.from({ length: 20 }, (_, i) => chunkRow("b.ts", i + 1, `version ${n}, line ${i}`, n * 50 + i));
+    return { upserts: [{ file: fileOf("b.ts", String(n), chunks), chunks }] };
+  };
+  const writer = await openWriter(at.folder, at.options);
+  let writing = true;
+  const answers = (async () => {
+    const codes = new Set<string>();
+    while (writing) codes.add(await verifyIndex(at.folder, at.options).then(() => "sound", (error: { code: string }) => error.code));
+    return codes;
+  })();
+  for (let n = 1; n <= 15; n++) {
+    await writer.apply(version(n));
+    await writer.maintain();
+  }
+  // What a batch looks like from outside between its commits: rows that the record promises are not there.
+  const lance = createRequire(import.meta.url)("@lancedb/lancedb") as typeof import("@lancedb/lancedb");
+  await (await (await lance.connect(at.index)).openTable("chunks")).delete("path = 'b.ts' AND start_line = 3");
+  writing = false;
+  expect([...(await answers)].filter((code) => code !== "sound" && code !== "index/locked")).toEqual([]);
+  await expect(verifyIndex(at.folder, at.options)).rejects.toMatchObject({ code: "index/locked", message: expect.stringContaining(`process ${process.pid}`) as string });
+  await writer.close();
+  await expect(verifyIndex(at.folder, at.options)).rejects.toMatchObject({ code: "index/damaged", message: expect.stringContaining("19 of 20") as string });
 });

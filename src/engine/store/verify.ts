@@ -4,12 +4,14 @@
  */
 import type { Chunk } from "../../core/chunk.ts";
 import { EMBEDDING_DIMS, assertEmbedding } from "../../core/embedding.ts";
+import { isSextantError, SextantError } from "../../core/errors.ts";
 import { readHalfVectors, readNumbers, readTexts } from "./arrowColumns.ts";
-import { workspaceOf } from "./dataDirectory.ts";
+import { workspaceOf, type Workspace } from "./dataDirectory.ts";
 import { readHalf } from "./half.ts";
 import { chunkId, contentHash } from "./identity.ts";
 import type { Arrow } from "./lance.ts";
-import { damagedIndex, missingIndex, storeError } from "./lanceErrors.ts";
+import { damagedIndex, isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
+import { lockOwner, type LockOwner } from "./lock.ts";
 import { assertUsable, readManifest } from "./manifest.ts";
 import { decodeScope, decodeSymbol, isSearched } from "./schema.ts";
 import type { StoreOptions } from "./store.ts";
@@ -27,9 +29,31 @@ export interface VerifyOptions extends StoreOptions {
 
 const COLUMNS = ["id", "content_hash", "path", "file_hash", "symbol", "scope", "text", "search_text", "start_line", "end_line", "vector"];
 
-/** Throws `index/damaged` naming the first thing that is wrong, or what else makes the index unusable. */
+/**
+ * Throws `index/damaged` naming the first thing that is wrong, or what else makes the index unusable. Whoever writes meanwhile moves
+ * rows under the check: `index/locked` says that nothing can be said until that is done.
+ */
 export async function verifyIndex(folder: string, options: VerifyOptions, signal?: AbortSignal): Promise<Verified> {
   const workspace = workspaceOf(folder, options.dataDirectory);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await verifyOnce(workspace, options, signal);
+    } catch (error) {
+      const known = storeError(error, workspace.folder, workspace.index);
+      if (!isVersionGone(error) && !(isSextantError(known) && known.code === "index/damaged")) throw known;
+      const owner = await lockOwner(workspace);
+      if (owner) throw uncheckable(workspace.folder, owner);
+      // A writer may have ended a moment ago; what is lost is still lost on a second look.
+      if (attempt > 0) throw known;
+    }
+  }
+}
+
+function uncheckable(folder: string, { pid, host }: LockOwner): SextantError {
+  return new SextantError("index/locked", `The index of ${folder} was not checked: process ${pid} on ${host} is writing it.`, "Check it again when that is done; searching works meanwhile.");
+}
+
+async function verifyOnce(workspace: Workspace, options: VerifyOptions, signal?: AbortSignal): Promise<Verified> {
   const manifest = await readManifest(workspace);
   if (!manifest) throw missingIndex(workspace.folder);
   assertUsable(manifest, options.encoderId);
@@ -54,8 +78,6 @@ export async function verifyIndex(folder: string, options: VerifyOptions, signal
     // The word index lies in files of its own.
     await tables.chunks.query().fullTextSearch("a", { columns: ["search_text"] }).select(["_score"]).limit(1).toArrow();
     return { files: records.size, chunks };
-  } catch (error) {
-    throw storeError(error, workspace.folder, workspace.index);
   } finally {
     tables.close();
   }
