@@ -39,6 +39,8 @@ export type ErrorCode =
   | "disk/full"
   | "disk/read-only"
   | "disk/unwritable"
+  // The system lets this process open no more files
+  | "disk/too-many-files"
   // Grammars, workers and everything that should not happen
   | "chunking/grammar-missing"
   | "engine/worker-died"
