@@ -12,6 +12,8 @@ import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
+import { analyseQuery } from "./search/analyseQuery.ts";
+import { checkFilter } from "./search/filter.ts";
 import { isTestPath } from "./search/pathRole.ts";
 import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
@@ -173,6 +175,13 @@ export function openEngine(options: EngineOptions = {}): Engine {
       const opening = reader(folder);
       const notice = await unfinished(folder);
       return { ...(await (await opening).read((snapshot) => similar(room, snapshot, query, signal))), ...notice };
+    },
+    // Async: a refusal is a rejection.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    async check({ text, filter }) {
+      assertOpen();
+      if (text !== undefined) analyseQuery(text);
+      checkFilter(filter, languageNamed);
     },
     async status(asked) {
       assertOpen();

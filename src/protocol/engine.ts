@@ -1,6 +1,6 @@
 /** The Engine interface: everything a front door (terminal, editor, agent) can ask for. */
 import type { EncoderRole } from "../core/embedding.ts";
-import type { SearchAnswer, SearchQuery, SimilarQuery } from "../core/hit.ts";
+import type { SearchAnswer, SearchFilter, SearchQuery, SimilarQuery } from "../core/hit.ts";
 
 /** Why a file is not in the index. */
 export type SkipReason =
@@ -81,6 +81,12 @@ export interface DoctorCheck {
   readonly nextStep?: string;
 }
 
+/** What can be wrong with a question whatever the folder holds. */
+export interface Question {
+  readonly text?: string;
+  readonly filter?: SearchFilter;
+}
+
 /**
  * Every method throws `SextantError` with a code for what it cannot do, and an `AbortError` when its signal fires.
  * `folder` is an absolute path.
@@ -89,6 +95,8 @@ export interface Engine {
   index(folder: string, options: IndexOptions, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<IndexReport>;
   search(folder: string, query: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer>;
   similar(folder: string, query: SimilarQuery, signal?: AbortSignal): Promise<SearchAnswer>;
+  /** Throws what `search` and `similar` would throw about these words alone: a question that cannot be asked must not build an index first. */
+  check(question: Question): Promise<void>;
   status(folder: string): Promise<IndexStatus>;
   /** Loads the model, so that the next search does not wait for it. */
   warm(): Promise<void>;

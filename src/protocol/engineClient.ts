@@ -102,6 +102,7 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
     index: (folder, options, onEvent, signal) => call("index", [folder, options], { onEvent, signal }),
     search: (folder, query, signal) => call("search", [folder, query], { signal }),
     similar: (folder, query, signal) => call("similar", [folder, query], { signal }),
+    check: (question) => call("check", [question]),
     status: (folder) => call("status", [folder]),
     warm: () => call("warm", []),
     embed: (text, role, signal) => call("embed", [text, role], { signal }),

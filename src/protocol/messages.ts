@@ -5,7 +5,7 @@
 import type { EncoderRole } from "../core/embedding.ts";
 import { SextantError } from "../core/errors.ts";
 import type { SearchQuery, SimilarQuery } from "../core/hit.ts";
-import type { Engine, IndexEvent, IndexOptions } from "./engine.ts";
+import type { Engine, IndexEvent, IndexOptions, Question } from "./engine.ts";
 import type { ErrorData } from "./errorData.ts";
 
 /** Raised whenever the meaning or the shape of a message changes. */
@@ -18,6 +18,7 @@ export interface CallParams {
   readonly index: readonly [folder: string, options: IndexOptions];
   readonly search: readonly [folder: string, query: SearchQuery];
   readonly similar: readonly [folder: string, query: SimilarQuery];
+  readonly check: readonly [question: Question];
   readonly status: readonly [folder: string];
   readonly warm: readonly [];
   readonly embed: readonly [text: string, role: EncoderRole];

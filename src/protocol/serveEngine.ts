@@ -38,6 +38,7 @@ const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], cal
   index: (engine, [folder, options], { onEvent, signal }) => engine.index(folder, options, onEvent, signal),
   search: (engine, [folder, query], { signal }) => engine.search(folder, query, signal),
   similar: (engine, [folder, query], { signal }) => engine.similar(folder, query, signal),
+  check: (engine, [question]) => engine.check(question),
   status: (engine, [folder]) => engine.status(folder),
   warm: (engine) => engine.warm(),
   embed: (engine, [text, role], { signal }) => engine.embed(text, role, signal),

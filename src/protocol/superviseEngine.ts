@@ -214,6 +214,7 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     },
     search: (folder, query, signal) => call((client) => client.search(folder, query, signal), signal),
     similar: (folder, query, signal) => call((client) => client.similar(folder, query, signal), signal),
+    check: (question) => call((client) => client.check(question)),
     status: (folder) => call((client) => client.status(folder)),
     warm: () => call((client) => client.warm()),
     embed: (text, role, signal) => call((client) => client.embed(text, role, signal), signal),

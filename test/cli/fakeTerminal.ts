@@ -60,6 +60,7 @@ export async function call(words: readonly string[], engine: Partial<Engine> = {
     index: () => Promise.resolve(report),
     search: answering,
     similar: answering,
+    check: () => Promise.resolve(),
     status: () => Promise.resolve(status),
     warm: () => Promise.resolve(),
     close: () => Promise.resolve(),

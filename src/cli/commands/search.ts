@@ -22,6 +22,7 @@ export async function runSearch(session: Session): Promise<number> {
   if (session.has("queries")) {
     const folder = onlyFolder(session);
     await assertQueriesFile(session);
+    await (await session.engine()).check({ filter });
     await bringUpToDate(session, folder);
     let first = true;
     return eachLine(session, async (line) => {
@@ -32,6 +33,7 @@ export async function runSearch(session: Session): Promise<number> {
     });
   }
   const { folder, text } = await question(session);
+  await (await session.engine()).check({ text, filter });
   await bringUpToDate(session, folder);
   await ask(folder, text);
   return 0;

@@ -17,12 +17,17 @@ export async function runSimilar(session: Session): Promise<number> {
     printAnswer(session, { echo, title: titleOf(target), folder, filter }, answer);
   };
 
+  const update = async (folder: string): Promise<void> => {
+    await (await session.engine()).check({ filter });
+    await bringUpToDate(session, folder);
+  };
+
   const textFile = session.value("text-file");
   if (session.has("queries")) {
     if (textFile !== undefined) throw new UsageError("--queries and --text-file exclude each other.", "similar");
     const folder = onlyFolder(session);
     await assertQueriesFile(session);
-    await bringUpToDate(session, folder);
+    await update(folder);
     let first = true;
     return eachLine(session, async (line) => {
       const target = await targetOfLine(session, folder, line);
@@ -34,7 +39,8 @@ export async function runSimilar(session: Session): Promise<number> {
   if (textFile !== undefined) {
     const folder = onlyFolder(session);
     const text = await readTextFile(session, textFile);
-    await bringUpToDate(session, folder);
+    if (!/[\p{L}\p{N}]/u.test(text)) throw new SextantError("query/nothing-to-compare", `There is no letter or digit in ${textFile === "-" ? "the text" : textFile}.`, "Give a piece of code.");
+    await update(folder);
     await ask(folder, { kind: "text", text }, { textFile });
     return 0;
   }
@@ -43,7 +49,7 @@ export async function runSimilar(session: Session): Promise<number> {
   if (positionals.length > 2) throw new UsageError(`similar takes a folder and a path, not ${positionals.length} words.`, "similar");
   const folder = folderAt(session, positionals.length === 2 ? positionals[0] : undefined);
   const target = await fileTarget(session, folder, positionals.at(-1)!);
-  await bringUpToDate(session, folder);
+  await update(folder);
   const { path, startLine, endLine } = target;
   await ask(folder, target, { path, ...(startLine === undefined ? {} : { startLine, endLine }) });
   return 0;
