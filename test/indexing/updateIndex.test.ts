@@ -128,3 +128,16 @@ test("chunks without a letter or digit are left out instead of stopping the run"
   expect((await p.index()).report).toMatchObject({ filesAdded: 2 });
   expect((await p.content()).some((line) => line.startsWith("a.txt"))).toBe(false);
 });
+
+test("a folder that is empty all at once, as when its disk is not mounted, keeps its index", async () => {
+  const p = project(three);
+  await p.index();
+  const content = await p.content();
+  p.move("src", "../src");
+  p.move("lib", "../lib");
+  await expect(p.index()).rejects.toMatchObject({ code: "folder/nothing-to-index", message: expect.stringContaining("left as it is") as string });
+  expect(await p.content()).toEqual(content);
+  p.move("../src", "src");
+  p.move("../lib", "lib");
+  expect((await p.index()).report).toMatchObject({ filesUnchanged: 3, chunksEmbedded: 0 });
+});

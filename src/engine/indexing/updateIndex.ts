@@ -2,6 +2,7 @@
  * Brings an index to what its folder holds: walk, compare, then read, chunk, embed and write in overlapping stages.
  * Batches are stored whole, so a run that is cancelled or killed keeps what it stored and the next one goes on from there.
  */
+import { SextantError } from "../../core/errors.ts";
 import type { IndexEvent, IndexReport, SkipReason } from "../../protocol/engine.ts";
 import type { ChunkRow, FileRecord } from "../store/schema.ts";
 import type { IndexWriter } from "../store/writer.ts";
@@ -26,6 +27,8 @@ export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEven
   const started = performance.now();
   const skips = new Map<string, SkipReason>();
   const walked = await walk(ports, skips, onEvent, signal);
+  const searched = [...writer.files().values()].filter((file) => file.skipped === null).length;
+  if (walked.length === 0 && searched > 0) throw emptyFolder(writer.workspace.folder, searched);
   const plan = planIndex(walked, writer.files());
   const work = [...plan.add, ...plan.check];
   onEvent({ kind: "planned", files: work.length, remove: plan.remove.length, unchanged: plan.unchanged });
@@ -42,6 +45,18 @@ export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEven
   if (work.length + plan.remove.length > 0) await writer.maintain();
   await writer.finished();
   return { ...(await summary(writer)), ...tally, tookMs: Math.round(performance.now() - started) };
+}
+
+/**
+ * A folder without any file is far more often a disk that is not mounted or a checkout under way than one whose last file was deleted.
+ * Where it is the latter, the index keeps the file until another one comes: that costs less than embedding everything again.
+ */
+function emptyFolder(folder: string, files: number): SextantError {
+  return new SextantError(
+    "folder/nothing-to-index",
+    `There is no file to search in ${folder} any more. Its index of ${files} ${files === 1 ? "file" : "files"} was left as it is.`,
+    "Check that the folder is there and mounted, and what .gitignore, .ignore and .sextantignore leave out. `sextant remove` deletes the index.",
+  );
 }
 
 async function walk(ports: IndexPorts, skips: Map<string, SkipReason>, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<FileEntry[]> {
