@@ -67,6 +67,16 @@ test("another host's lock holds while its heart beats", async () => {
   await (await acquireLock(workspace)).release();
 });
 
+test("where no start time is known, a living number whose heart stopped is another process's", async () => {
+  const workspace = lockPlace();
+  writeFileSync(workspace.lock, ticket({ started: null }));
+  await expect(acquireLock(workspace)).rejects.toMatchObject({ code: "index/locked" });
+  const old = new Date(Date.now() - 61_000);
+  utimesSync(workspace.lock, old, old);
+  expect(await lockOwner(workspace)).toBeNull();
+  await (await acquireLock(workspace)).release();
+});
+
 test("a lock without a readable ticket holds for a moment only", async () => {
   const workspace = lockPlace();
   writeFileSync(workspace.lock, "");

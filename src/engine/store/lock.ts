@@ -28,7 +28,7 @@ interface Ticket extends LockOwner {
 }
 
 const HEARTBEAT_MS = 10_000;
-/** From another host only the heartbeat tells; six missed beats. */
+/** From another host, and where the system does not say when a process started, only the heartbeat tells; six missed beats. */
 const STALE_MS = 60_000;
 /** A file without a readable ticket is one that is being written right now, or whose writer was killed between create and write. */
 const UNREADABLE_STALE_MS = 2_000;
@@ -85,7 +85,7 @@ async function inspect(workspace: Workspace): Promise<Seen> {
     const ageMs = Date.now() - (await stat(workspace.lock)).mtimeMs;
     const ticket = parse(await readFile(workspace.lock, "utf8"));
     if (!ticket) return ageMs > UNREADABLE_STALE_MS ? { kind: "stale", token: null } : { kind: "held", owner: null };
-    const stale = ticket.host === hostname() ? !isRunning(ticket) : ageMs > STALE_MS;
+    const stale = ticket.host === hostname() ? !isRunning(ticket, ageMs) : ageMs > STALE_MS;
     return stale ? { kind: "stale", token: ticket.token } : { kind: "held", owner: { pid: ticket.pid, host: ticket.host } };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { kind: "gone" };
@@ -115,7 +115,7 @@ function hold(workspace: Workspace, ticket: Ticket): Lock {
   installExitHook();
   const beat = setInterval(() => {
     const now = new Date();
-    // Heartbeats matter to other hosts only; one that fails is made up for by the next.
+    // A beat that fails is made up for by the next.
     utimes(workspace.lock, now, now).catch(() => undefined);
   }, HEARTBEAT_MS);
   beat.unref();
@@ -145,7 +145,7 @@ function installExitHook(): void {
   });
 }
 
-function isRunning(ticket: Ticket): boolean {
+function isRunning(ticket: Ticket, heartbeatAgeMs: number): boolean {
   try {
     process.kill(ticket.pid, 0);
   } catch (error) {
@@ -153,7 +153,9 @@ function isRunning(ticket: Ticket): boolean {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   const started = startOf(ticket.pid);
-  return started === null || ticket.started === null || started === ticket.started;
+  // Where nobody tells when it started, the number may belong to another process by now, which does not touch the lock.
+  if (started === null || ticket.started === null) return heartbeatAgeMs <= STALE_MS;
+  return started === ticket.started;
 }
 
 /** Linux tells when a process started (field 22 of stat, in ticks since boot); elsewhere a reused number looks alive until its heartbeat is old. */
