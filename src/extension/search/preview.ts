@@ -26,18 +26,24 @@ const highlight = vscode.window.createTextEditorDecorationType({
   overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.rangeHighlightForeground"),
 });
 
-export function openPreview(): Preview {
-  const before = vscode.window.activeTextEditor;
-  const home = before && sightOf(before);
-  const group = vscode.window.tabGroups.activeTabGroup;
-  const tabsBefore = new Set(group.tabs.map(keyOf));
+/** What there was before anything was shown. */
+interface Before {
+  readonly home: Sight | undefined;
+  readonly group: vscode.TabGroup;
+  readonly tabs: ReadonlySet<string>;
   /** A tab in italics gives way to the next one: it has to be opened again. */
-  const givenWay = group.tabs.find((tab) => tab.isPreview);
+  readonly givenWay: vscode.Tab | undefined;
+}
+
+/** Whoever searches again at once must not see the taking back of the search before: one after the other. */
+let lastWork: Promise<void> = Promise.resolve();
+
+export function openPreview(): Preview {
+  let before: Before | undefined;
   /** Tabs that were there and were looked at elsewhere than before. */
   const moved = new Map<string, Sight>();
   let shown: vscode.TextEditor | undefined;
   let wanted: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;
-  let work = Promise.resolve();
   let over = false;
   let taken = false;
 
@@ -54,11 +60,12 @@ export function openPreview(): Preview {
     const next = wanted;
     wanted = undefined;
     if (!next || over) return; // a later one is wanted by now, or none
+    const { home, group, tabs } = (before ??= lookAround());
     const editor = await vscode.window.showTextDocument(next.uri, { preview: true, preserveFocus: true, viewColumn: group.viewColumn });
     shown?.setDecorations(highlight, []);
     shown = editor;
     const key = next.uri.toString();
-    if (tabsBefore.has(key) && !moved.has(key) && key !== home?.uri.toString()) moved.set(key, sightOf(editor));
+    if (tabs.has(key) && !moved.has(key) && key !== home?.uri.toString()) moved.set(key, sightOf(editor));
     if (over) return;
     editor.setDecorations(highlight, [next.range]);
     editor.revealRange(next.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -66,26 +73,27 @@ export function openPreview(): Preview {
 
   async function restore(): Promise<void> {
     clear();
-    if (shown === undefined) return;
-    for (const sight of moved.values()) await lookAt(sight, true);
+    if (before === undefined) return;
+    const { home, group, tabs, givenWay } = before;
+    for (const sight of moved.values()) await lookAt(sight);
     const input = givenWay?.input;
     if (givenWay && input instanceof vscode.TabInputText && !currentTabs(group).some((tab) => keyOf(tab) === keyOf(givenWay))) {
       await vscode.window.showTextDocument(input.uri, { preview: true, preserveFocus: true, viewColumn: group.viewColumn });
     }
-    const left = currentTabs(group).filter((tab) => !tabsBefore.has(keyOf(tab)) && !tab.isDirty);
+    const left = currentTabs(group).filter((tab) => !tabs.has(keyOf(tab)) && !tab.isDirty);
     if (left.length > 0) await vscode.window.tabGroups.close(left, true);
-    if (home) await lookAt(home, false);
+    if (home) await lookAt(home);
   }
 
   return {
     show(uri, range) {
       wanted = { uri, range };
       // A file that went away shows nothing; opening it says so.
-      work = work.then(showWanted).catch(() => undefined);
+      lastWork = lastWork.then(showWanted).catch(() => undefined);
     },
     takeBack() {
       over = true;
-      return (work = work.then(restore).catch(() => undefined));
+      return (lastWork = lastWork.then(restore).catch(() => undefined));
     },
     keep() {
       over = true;
@@ -95,6 +103,12 @@ export function openPreview(): Preview {
   };
 }
 
+function lookAround(): Before {
+  const active = vscode.window.activeTextEditor;
+  const group = vscode.window.tabGroups.activeTabGroup;
+  return { home: active && sightOf(active), group, tabs: new Set(group.tabs.map(keyOf)), givenWay: group.tabs.find((tab) => tab.isPreview) };
+}
+
 function sightOf(editor: vscode.TextEditor): Sight {
   const viewColumn = editor.viewColumn ?? vscode.ViewColumn.Active;
   const uri = editor.document.uri;
@@ -102,8 +116,9 @@ function sightOf(editor: vscode.TextEditor): Sight {
   return { uri, viewColumn, selections: editor.selections, top: editor.visibleRanges[0]?.start, isPreview: tab?.isPreview ?? false };
 }
 
-async function lookAt({ uri, viewColumn, selections, top, isPreview }: Sight, preserveFocus: boolean): Promise<void> {
-  const editor = await vscode.window.showTextDocument(uri, { viewColumn, preserveFocus, preview: isPreview });
+/** The focus is left alone: VS Code gives it back when the list closes, and by now it may be in the next list. */
+async function lookAt({ uri, viewColumn, selections, top, isPreview }: Sight): Promise<void> {
+  const editor = await vscode.window.showTextDocument(uri, { viewColumn, preserveFocus: true, preview: isPreview });
   editor.selections = selections;
   if (top) editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
 }
