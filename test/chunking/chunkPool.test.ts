@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { build } from "esbuild";
 import { chunkByLines, chunkFile } from "../../src/engine/chunking/chunkFile.ts";
 import { type ChunkPoolOptions, openChunkPool } from "../../src/engine/chunking/chunkPool.ts";
@@ -17,6 +17,7 @@ const brokenFile = path.join(os.tmpdir(), `broken-worker-${process.pid}.mjs`);
 /** Answers with one line chunk, except that it dies on "die", hangs on "hang", and is spent after "spent". */
 const BROKEN = `
 import { parentPort, threadId } from "node:worker_threads";
+parentPort.postMessage("ready");
 parentPort.on("message", ({ id, path, text }) => {
   if (path === "die") process.exit(3);
   if (path === "throw") throw new Error("thrown");
@@ -56,12 +57,36 @@ test("workers cut files as this thread does", async () => {
 
 test.each(["die", "throw", "hang"])("a worker that would %s is replaced; that file alone is cut by lines", async (path) => {
   // Starting a worker counts too, and takes seconds where much else runs.
-  await withPool({ threads: 1, workerFile: brokenFile, hangMs: path === "hang" ? 4000 : 20_000 }, async (pool) => {
+  const told: string[] = [];
+  await withPool({ threads: 1, workerFile: brokenFile, hangMs: path === "hang" ? 4000 : 20_000, onNotice: (text) => told.push(text) }, async (pool) => {
     const [before, victim, ...behind] = await Promise.all(["a", path, "b", "c"].map((name) => pool.chunk(name, "one\n\ntwo\n")));
     expect(before?.parsed).toBe(true);
     expect(victim).toEqual(chunkByLines(path, "one\n\ntwo\n"));
     for (const file of behind) expect(file.parsed).toBe(true);
     expect((await pool.chunk("d", "x")).parsed).toBe(true);
+  });
+  expect(told.filter((text) => text !== "no grammar")).toEqual([`${path} is cut by blank lines: parsing it ${path === "hang" ? "did not end within 4 s" : "crashed"}.`]);
+});
+
+test("the very first file may be the one that kills its worker", async () => {
+  await withPool({ threads: 1, workerFile: brokenFile }, async (pool) => {
+    expect(await pool.chunk("die", "one\n\ntwo\n")).toEqual(chunkByLines("die", "one\n\ntwo\n"));
+  });
+});
+
+test.each([
+  ["whose file is missing", undefined, "is missing"],
+  ["that fails to load", "import 'node:nothing';", "fails (No such built-in module: node:nothing)"],
+  ["that dies as it starts", "process.exit(4);", "ends at once with code 4"],
+])("a worker %s is an error, not files cut by lines", async (_, program, why) => {
+  const file = path.join(os.tmpdir(), `no-worker-${process.pid}.mjs`);
+  if (program !== undefined) fs.writeFileSync(file, program);
+  onTestFinished(() => fs.rmSync(file, { force: true }));
+  await withPool({ threads: 2, workerFile: file }, async (pool) => {
+    const files = await Promise.allSettled(Array.from({ length: 40 }, (_, at) => pool.chunk(`${at}.ts`, "x", new AbortController().signal)));
+    for (const one of files) {
+      expect(one).toMatchObject({ status: "rejected", reason: { code: "engine/worker-died", message: `The process that parses files does not start: ${file} ${why}.`, nextStep: "Install Sextant again." } });
+    }
   });
 });
 

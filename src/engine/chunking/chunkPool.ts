@@ -1,5 +1,6 @@
 /** Chunks files in worker threads, so that parsing neither blocks the engine nor takes it down. */
 import { setMaxListeners } from "node:events";
+import { existsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
@@ -23,8 +24,14 @@ export interface WorkerAnswer {
   readonly spent: boolean;
 }
 
+/** "ready" comes first: a worker that ends before it cannot be started, whichever file it was given. */
+export type WorkerMessage = "ready" | WorkerAnswer;
+
 export interface ChunkPool {
-  /** Never rejects for what is in the file; rejects with AbortError when cancelled, `engine/closed` after close(). */
+  /**
+   * Never rejects for what is in the file; rejects with AbortError when cancelled, `engine/closed` after close(),
+   * `engine/worker-died` where no worker can be started.
+   */
   chunk(path: string, text: string, signal?: AbortSignal): Promise<ChunkedFile>;
   close(): Promise<void>;
 }
@@ -32,9 +39,9 @@ export interface ChunkPool {
 export interface ChunkPoolOptions {
   /** Default: one less than there are cores, 1 to 4. */
   readonly threads?: number;
-  /** A file that takes longer is cut by lines and its worker replaced. Default 20 s. */
+  /** A file that takes longer is cut by lines, which is told, and its worker replaced. Default 20 s. */
   readonly hangMs?: number;
-  /** Told once for each grammar that is missing. */
+  /** Told once for each grammar that is missing, and for each file that no worker gets through. */
   readonly onNotice?: (text: string) => void;
   /** The worker's entry; default dist/chunk-worker.js. */
   readonly workerFile?: string;
@@ -68,7 +75,7 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   const workerFile = options.workerFile ?? path.join(packageFolder(), "dist", "chunk-worker.js");
   const waiting: Task[] = [];
   const told = new Set<string>();
-  const seats = Array.from({ length: threads }, () => new Seat(workerFile, { background: options.background === true }, hangMs, { pump, giveBack, tell }));
+  const seats = Array.from({ length: threads }, () => new Seat(workerFile, { background: options.background === true }, hangMs, { pump, giveBack, tell, giveUp }));
   let nextId = 0;
   let closed = false;
 
@@ -81,6 +88,12 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   function giveBack(tasks: readonly Task[]): void {
     if (closed) return;
     waiting.unshift(...tasks);
+  }
+
+  /** No worker starts: cutting everything by lines would look like success and stay in the index. */
+  function giveUp(tasks: readonly Task[], why: string): void {
+    const error = new SextantError("engine/worker-died", `The process that parses files does not start: ${workerFile} ${why}.`, "Install Sextant again.");
+    for (const task of [...tasks, ...waiting.splice(0)]) task.reject(error);
   }
 
   function pump(): void {
@@ -120,6 +133,11 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
             signal.removeEventListener("abort", abort);
             resolve(chunked);
           };
+          task.reject = (error) => {
+            signal.removeEventListener("abort", abort);
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+            reject(error);
+          };
         }
         waiting.push(task);
         pump();
@@ -141,12 +159,13 @@ class Seat {
   #timer: NodeJS.Timeout | undefined;
   #characters = 0;
   #sinceStart = 0;
+  #ready = false;
 
   constructor(
     private readonly workerFile: string,
     private readonly told: WorkerStart,
     private readonly hangMs: number,
-    private readonly pool: { pump(): void; giveBack(tasks: readonly Task[]): void; tell(text: string): void },
+    private readonly pool: { pump(): void; giveBack(tasks: readonly Task[]): void; tell(text: string): void; giveUp(tasks: readonly Task[], why: string): void },
   ) {}
 
   get load(): number {
@@ -181,11 +200,17 @@ class Seat {
   #start(): Worker {
     const worker = new Worker(this.workerFile, { workerData: this.told });
     this.#sinceStart = 0;
-    worker.on("message", (answer: WorkerAnswer) => {
-      if (worker === this.#worker) this.#take(answer);
+    this.#ready = false;
+    let why = "";
+    worker.on("message", (message: WorkerMessage) => {
+      if (worker !== this.#worker) return;
+      this.#ready = true;
+      if (message === "ready") this.#watch();
+      else this.#take(message);
     });
-    worker.on("error", () => this.#replace(worker));
-    worker.on("exit", () => this.#replace(worker));
+    // Its end follows, after everything it still had to say.
+    worker.on("error", (error: Error) => (why = !existsSync(this.workerFile) ? "is missing" : `fails (${error.message.split("\n", 1)[0]})`));
+    worker.on("exit", (code) => this.#replace(worker, false, why || `ends at once with code ${code}`));
     // The pool's owner decides how long the process lives.
     worker.unref();
     return worker;
@@ -220,25 +245,36 @@ class Seat {
     const worker = this.#worker;
     if (this.#given.size === 0 || worker === undefined) return;
     this.#timer = setTimeout(() => {
-      this.#replace(worker, true);
+      this.#replace(worker, true, `is not ready after ${this.hangMs / 1000} s`);
     }, this.hangMs);
   }
 
   /**
    * A worker that hangs is at its oldest file. One that dies may have had answers under way, so which file did it is
    * certain only if it had one; otherwise all it had is tried again, each alone. The culprit is cut by lines.
+   * One that was never ready is no file's fault.
    */
-  #replace(worker: Worker, hangs = false): void {
+  #replace(worker: Worker, hangs: boolean, why: string): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
     clearTimeout(this.#timer);
     void worker.terminate();
+    if (!this.#ready) {
+      const given = [...this.#given.values()];
+      this.#given.clear();
+      this.#characters = 0;
+      this.pool.giveUp(given, why);
+      return;
+    }
     const [oldest] = this.#given.values();
     const culprit = hangs || this.#given.size === 1 ? oldest : undefined;
     if (culprit !== undefined) this.#given.delete(culprit.id);
     else for (const task of this.#given.values()) task.suspect = true;
     this.#renew();
-    if (culprit !== undefined) culprit.resolve(chunkByLines(culprit.path, culprit.text));
+    if (culprit !== undefined && !culprit.dropped) {
+      this.pool.tell(`${culprit.path} is cut by blank lines: parsing it ${hangs ? `did not end within ${this.hangMs / 1000} s` : "crashed"}.`);
+      culprit.resolve(chunkByLines(culprit.path, culprit.text));
+    }
     this.pool.pump();
   }
 }

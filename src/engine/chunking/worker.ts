@@ -3,7 +3,7 @@ import os from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { chunkFile } from "./chunkFile.ts";
-import type { FileToChunk, WorkerAnswer, WorkerStart } from "./chunkPool.ts";
+import type { FileToChunk, WorkerMessage, WorkerStart } from "./chunkPool.ts";
 import { hasCrashed, takeGrammarFailures } from "./grammars.ts";
 
 // Grammars are huge functions that run for a few seconds: V8's optimizing compiler spends more on them than it ever wins back
@@ -19,8 +19,10 @@ if ((workerData as WorkerStart).background && process.platform === "linux") os.s
 
 async function answer({ id, path, text }: FileToChunk): Promise<void> {
   const file = await chunkFile(path, text);
-  const message: WorkerAnswer = { id, file, notices: takeGrammarFailures().map((failure) => failure.message), spent: hasCrashed() };
+  const message: WorkerMessage = { id, file, notices: takeGrammarFailures().map((failure) => failure.message), spent: hasCrashed() };
   port?.postMessage(message);
 }
 
 port.on("message", (file: FileToChunk) => void answer(file));
+const ready: WorkerMessage = "ready";
+port.postMessage(ready);
