@@ -208,7 +208,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
               status: async () => indexStatus(folder, { ...place, encoderId: await encoderId() }),
               verify: async (checkSignal?: AbortSignal) => verifyIndex(folder, { ...place, encoderId: await encoderId(), searchText }, checkSignal),
             };
-      return checkEverything({ dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, tryWriting, ...aboutFolder }, signal);
+      return checkEverything({ dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, chunk: (file, text) => workers().chunk(file, text, signal), tryWriting, ...aboutFolder }, signal).finally(restWorkers);
     },
     async remove(asked) {
       assertOpen();
