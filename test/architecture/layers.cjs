@@ -58,6 +58,13 @@ module.exports = {
       to: { path: "^vscode$|node_modules/@types/vscode" },
     },
     {
+      name: "editor-holds-no-engine",
+      severity: "error",
+      comment: "The extension host stays idle: it speaks to the engine through the protocol.",
+      from: { path: "^src/extension/" },
+      to: { path: "^src/(?!core/|protocol/|extension/)" },
+    },
+    {
       name: "panel-knows-its-messages-only",
       severity: "error",
       comment: "It runs in a browser and is told everything by messages; of the protocol it knows those alone.",
