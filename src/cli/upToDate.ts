@@ -11,7 +11,7 @@ import { duration } from "../core/units.ts";
 const STILL_SEARCHABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/locked", "disk/full", "disk/read-only", "disk/unwritable"]);
 
 /** Nothing is lost by rebuilding these but the time it takes, so it is offered. */
-const REBUILDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/encoder-changed", "index/schema-changed", "index/damaged"]);
+const REBUILDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/encoder-changed", "index/schema-changed", "index/damaged", "index/foreign"]);
 
 /** Twice a second: the first chunks are stored within seconds, and a look costs some milliseconds. */
 const LOOK_AGAIN_MS = 500;

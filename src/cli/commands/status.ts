@@ -26,7 +26,9 @@ export async function runStatus(session: Session): Promise<number> {
   }
   const rows: [string, string][] = [["Folder", status.folder], ["State", status.problem ?? STATES[status.state]]];
   if (status.state !== "missing") {
-    rows.push(["Holds", `${count(status.files)} files, ${count(status.chunks)} chunks, ${bytes(status.bytesOnDisk)} on disk`]);
+    // Of any other state nobody has counted.
+    const isKnown = status.state === "ready" || status.state === "incomplete";
+    rows.push(isKnown ? ["Holds", `${count(status.files)} files, ${count(status.chunks)} chunks, ${bytes(status.bytesOnDisk)} on disk`] : ["Takes", `${bytes(status.bytesOnDisk)} on disk`]);
     const languages = Object.entries(status.languages).sort((a, b) => b[1] - a[1]);
     if (languages.length > 0) {
       const shown = languages.slice(0, MAX_LANGUAGES).map(([name, n]) => `${name} ${count(n)}`);
