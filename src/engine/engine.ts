@@ -1,4 +1,5 @@
 /** The composition root: the one file that knows every room, and the engine that front doors call. */
+import { setMaxListeners } from "node:events";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
@@ -49,6 +50,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
+  /** Ends what indexes when the engine closes; closing waits for it. */
+  const closing = new AbortController();
+  const indexing = new Set<Promise<unknown>>();
+  setMaxListeners(0, closing.signal);
   let pool: ChunkPool | undefined;
   let resting: NodeJS.Timeout | undefined;
   /** Those who index now, each to be told what the workers have to say. */
@@ -119,7 +124,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   }
 
   function assertOpen(): void {
-    if (closed) throw new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
+    if (closed) throw closedError();
   }
 
   async function index(asked: string, indexOptions: IndexOptions, onEvent: (event: IndexEvent) => void, signal?: AbortSignal): Promise<IndexReport> {
@@ -157,7 +162,15 @@ export function openEngine(options: EngineOptions = {}): Engine {
   }
 
   return {
-    index,
+    async index(folder, indexOptions, onEvent, signal) {
+      const run = index(folder, indexOptions, onEvent, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+      indexing.add(run);
+      try {
+        return await run;
+      } finally {
+        indexing.delete(run);
+      }
+    },
     async search(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
@@ -218,6 +231,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
     },
     async close() {
       closed = true;
+      closing.abort(closedError());
+      await Promise.allSettled(indexing);
       await Promise.all([dismissWorkers(), ...[...readers.keys()].map(forgetReader)]);
       await loading?.then(
         (model) => model.close(),
@@ -225,6 +240,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
       );
     },
   };
+}
+
+function closedError(): SextantError {
+  return new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
 }
 
 function nothingToIndex(folder: string, report: IndexReport): SextantError {
