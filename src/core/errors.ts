@@ -39,6 +39,7 @@ export type ErrorCode =
   | "disk/full"
   | "disk/read-only"
   | "disk/unwritable"
+  | "disk/unreadable"
   // The system lets this process open no more files
   | "disk/too-many-files"
   // Grammars, workers and everything that should not happen

@@ -1,9 +1,10 @@
 /** Disks that are full or not ours to write on: the code says so, the message names the place, and nothing is lost. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { indexStatus } from "../../src/engine/store/status.ts";
 import { openReader, openWriter } from "../../src/engine/store/store.ts";
 import { BY_HAND, source } from "../indexing/handMadePorts.ts";
 import { contentOf } from "../indexing/project.ts";
@@ -90,6 +91,24 @@ test("an index without the right to write can be searched and not be updated", a
   expect((await reader.snapshot()).catalog.files.size).toBe(3);
   expect(await (await reader.snapshot()).textSearch("thing", 3)).not.toEqual([]);
   await reader.close();
+});
+
+test("an index without the right to read is called unreadable, not damaged", async () => {
+  const { folder, data } = folders(1);
+  await startChild(program, [folder, data]).ended;
+  const manifest = readdirSync(data, { recursive: true, encoding: "utf8" }).find((file) => path.basename(file) === "manifest.json") as string;
+  const options = { dataDirectory: data, encoderId: BY_HAND };
+  const lose = (file: string) => {
+    rmSync(file, { recursive: true });
+    // Reading what lies below a file fails as reading without the right to does, also for root.
+    writeFileSync(file, "");
+  };
+  lose(path.join(data, path.dirname(manifest)));
+  await expect(openReader(folder, options)).rejects.toMatchObject({ code: "disk/unreadable", message: expect.stringContaining("cannot be read") as string });
+  const status = await indexStatus(folder, options);
+  expect(status.state).not.toBe("damaged");
+  expect(status.problem).toContain("cannot be read");
+  expect(status.problem).not.toContain("--rebuild");
 });
 
 test("a file where the data directory should be is named", async () => {

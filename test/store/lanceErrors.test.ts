@@ -39,6 +39,12 @@ test("running out of open files is named, and the index is not", () => {
   expect(told(Object.assign(new Error("EMFILE: too many open files, open '/x'"), { code: "EMFILE" }))).toMatchObject({ code: "disk/too-many-files", message: expect.not.stringContaining("damaged") as string });
 });
 
+test("what cannot be read is not called unwritable", () => {
+  const denied = new Error(`lance error: LanceError(IO): Unable to open file: Permission denied (os error 13), ${SOURCE}`);
+  expect(storeError(denied, "/folder", "/place", "read")).toMatchObject({ code: "disk/unreadable", message: "/place cannot be read." });
+  expect(storeError(denied, "/folder", "/place")).toMatchObject({ code: "disk/unwritable", message: "/place cannot be written to." });
+});
+
 test("a version is gone only where LanceDB says so", () => {
   expect(isVersionGone(new Error(`lance error: Not found: tmp/chunks.lance/data/1100.lance, ${SOURCE}`))).toBe(true);
   expect(isVersionGone(new Error("grammar not found"))).toBe(false);

@@ -42,7 +42,7 @@ export function isCommitConflict(error: unknown): boolean {
  * Makes a SextantError of whatever came out of LanceDB or the file system while working at `place` for `folder`. Mistakes of ours pass
  * through as they are: they say nothing about an index.
  */
-export function storeError(error: unknown, folder: string, place: string): unknown {
+export function storeError(error: unknown, folder: string, place: string, access: "read" | "write" = "write"): unknown {
   if (isSextantError(error) || isAbort(error) || isOurBug(error)) return error;
   const text = messageOf(error);
   const code = (error as NodeJS.ErrnoException | null)?.code;
@@ -55,6 +55,9 @@ export function storeError(error: unknown, folder: string, place: string): unkno
   }
   if (code === "EROFS" || /os error 30\b/.test(text)) {
     return new SextantError("disk/read-only", `${place} lies on a read-only file system.`, "Choose another place with --data-dir or SEXTANT_DATA_DIR.", { cause: error });
+  }
+  if (access === "read" && (code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || /os error (1|13|20)\b/.test(text))) {
+    return new SextantError("disk/unreadable", `${place} cannot be read.`, "Check its permissions, or choose another place with --data-dir or SEXTANT_DATA_DIR.", { cause: error });
   }
   if (code === "EACCES" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST" || code === "ENOENT" || /os error (1|13|20)\b/.test(text)) {
     return new SextantError("disk/unwritable", `${place} cannot be written to.`, "Check its permissions, or choose another place with --data-dir or SEXTANT_DATA_DIR.", { cause: error });

@@ -89,7 +89,7 @@ async function inspect(workspace: Workspace): Promise<Seen> {
     return stale ? { kind: "stale", token: ticket.token } : { kind: "held", owner: { pid: ticket.pid, host: ticket.host } };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { kind: "gone" };
-    throw storeError(error, workspace.folder, workspace.lock);
+    throw storeError(error, workspace.folder, workspace.lock, "read");
   }
 }
 

@@ -44,7 +44,7 @@ export async function readManifest(workspace: Workspace): Promise<Manifest | nul
     text = await readFile(workspace.manifest, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw storeError(error, workspace.folder, workspace.manifest);
+    throw storeError(error, workspace.folder, workspace.manifest, "read");
   }
   const manifest = parse(text);
   if (!manifest) {

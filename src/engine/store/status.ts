@@ -34,9 +34,10 @@ export async function indexStatus(folder: string, options: StoreOptions): Promis
     state = manifest.updatedAt === null ? "incomplete" : "ready";
     if (state === "incomplete") problem = writer ? "It is being built now." : "Building it was interrupted; `sextant index` goes on where it stopped.";
   } catch (error) {
-    const known = storeError(error, workspace.folder, workspace.index);
+    const known = storeError(error, workspace.folder, workspace.index, "read");
     if (!isSextantError(known)) throw known;
-    state = STATES[known.code] ?? "damaged";
+    // Trouble with the disk says nothing against the index: it must not lead to a rebuild.
+    state = STATES[known.code] ?? (known.code.startsWith("disk/") ? "incomplete" : "damaged");
     problem = `${known.message} ${known.nextStep}`;
   }
   const indexed = records.filter((file) => file.skipped === null);

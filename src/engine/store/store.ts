@@ -74,7 +74,7 @@ export async function openReader(folder: string, options: StoreOptions): Promise
   const snapshot = (): Promise<Snapshot> => (taking ??= newest().finally(() => (taking = null)));
 
   const refuse = (error: unknown): never => {
-    throw storeError(error, workspace.folder, workspace.index);
+    throw storeError(error, workspace.folder, workspace.index, "read");
   };
   await open();
   return {

@@ -74,7 +74,7 @@ export async function openTables(workspace: Workspace, encoderId: EncoderId): Pr
   } catch (error) {
     opened.forEach((table) => table.close());
     if (/was not found/i.test(String(error))) throw damagedIndex(workspace.folder, "a table is missing", error);
-    throw storeError(error, workspace.folder, workspace.index);
+    throw storeError(error, workspace.folder, workspace.index, "read");
   }
 }
 

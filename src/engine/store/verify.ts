@@ -39,7 +39,7 @@ export async function verifyIndex(folder: string, options: VerifyOptions, signal
     try {
       return await verifyOnce(workspace, options, signal);
     } catch (error) {
-      const known = storeError(error, workspace.folder, workspace.index);
+      const known = storeError(error, workspace.folder, workspace.index, "read");
       if (!isVersionGone(error) && !(isSextantError(known) && known.code === "index/damaged")) throw known;
       const owner = await lockOwner(workspace);
       if (owner) throw uncheckable(workspace.folder, owner);
