@@ -2,6 +2,7 @@
 /** The terminal's front door: signals, pipes and the exit code. */
 import { setMaxListeners } from "node:events";
 import { packageVersion } from "../engine/packageFolder.ts";
+import { parseArguments } from "./parseArguments.ts";
 import { EXIT } from "./reportError.ts";
 import { run } from "./run.ts";
 import type { OpenEngine } from "./session.ts";
@@ -23,17 +24,32 @@ function interrupt(): void {
 process.on("SIGINT", interrupt);
 process.on("SIGTERM", interrupt);
 
-// `sextant search ... | head`: the reader has what it wanted. That is no failure of ours.
-let readerLeft = false;
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    readerLeft = true;
-    stop.abort();
-  });
+/** Results are asked for by somebody who reads them; an index is wanted whoever looks. */
+function worksUnread(words: readonly string[]): boolean {
+  try {
+    return parseArguments(words).command?.name === "index";
+  } catch {
+    return false;
+  }
 }
 
-const code = await run(process.argv.slice(2), processTerminal(), openEngine, packageVersion, stop.signal);
+const words = process.argv.slice(2);
+const isGone = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED";
+
+// `sextant search ... | head`: the reader has what it wanted. That is no failure of ours.
+let readerLeft = false;
+process.stdout.on("error", (error) => {
+  if (!isGone(error)) throw error;
+  if (worksUnread(words)) return;
+  readerLeft = true;
+  stop.abort();
+});
+// Remarks that nobody reads any more stop nothing.
+process.stderr.on("error", (error) => {
+  if (!isGone(error)) throw error;
+});
+
+const code = await run(words, processTerminal(), openEngine, packageVersion, stop.signal);
 
 /** A pipe may still hold our last words; natives may keep the process alive after them. */
 process.stdout.write("", () => process.stderr.write("", () => process.exit(readerLeft ? EXIT.done : code)));

@@ -237,6 +237,14 @@ describe("signals, pipes and other processes", () => {
     const { stdout, stderr, status } = spawnSync("bash", ["-c", `set -o pipefail; "$0" "$1" search project retry --all-spans | head -1`, process.execPath, cli], { encoding: "utf8", env, cwd: root });
     expect({ lines: stdout.split("\n").length, stderr, status }).toEqual({ lines: 2, stderr: "", status: 0 });
   });
+  test("index goes on when nobody reads what it says", () => {
+    const folder = large("large-unread");
+    // Speaks all the time, as a run with many remarks would.
+    const chatty = "data:text/javascript,setInterval(()=>{process.stderr.write('remark\\n')},20).unref()";
+    const { status } = spawnSync("bash", ["-c", `set -o pipefail; "$0" --import "$1" "$2" index "$3" 2>&1 | head -1`, process.execPath, chatty, cli, folder], { encoding: "utf8", env, cwd: root });
+    expect(status).toBe(0);
+    expect(JSON.parse(start(["status", folder, "--json"]).out)).toMatchObject({ state: "ready", files: 3000 });
+  });
   test("help and version load neither LanceDB nor ONNX Runtime", () => {
     // A loader that refuses every native module would fail them.
     const { code, out } = { code: 0, out: execFileSync(process.execPath, ["--no-addons", cli, "--version"], { encoding: "utf8", env }) };
