@@ -3,7 +3,7 @@
  * The lock is a file that only one process can create; readers never look at it.
  */
 import { readFileSync } from "node:fs";
-import { open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
@@ -32,6 +32,9 @@ const HEARTBEAT_MS = 10_000;
 const STALE_MS = 60_000;
 /** A file without a readable ticket is one that is being written right now, or whose writer was killed between create and write. */
 const UNREADABLE_STALE_MS = 2_000;
+
+/** Between two looks while another process takes a stale lock away. */
+const TAKEOVER_PAUSE_MS = 20;
 
 const held = new Map<string, string>();
 let exitHook = false;
@@ -94,20 +97,27 @@ async function inspect(workspace: Workspace): Promise<Seen> {
 }
 
 /**
- * Removes a stale lock. Two processes may both find it stale, and the slower one must not remove the faster one's new lock:
- * renaming moves whatever is there aside, and a ticket that is not the stale one is put back.
+ * Removes a stale lock. Several processes may find it stale at once, and a slower one must not remove the new lock of a faster one:
+ * one at a time, and each looks again. Moving the lock aside to look at it would not do: meanwhile a third one could make its own.
  */
 async function takeAway(workspace: Workspace, token: string | null): Promise<void> {
-  const aside = `${workspace.lock}.${randomUUID()}`;
+  const guard = `${workspace.lock}.takeover`;
   try {
-    await rename(workspace.lock, aside);
+    await (await open(guard, "wx")).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw storeError(error, workspace.folder, workspace.lock);
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw storeError(error, workspace.folder, guard);
+    // It lasts for milliseconds, unless whoever made it was killed.
+    const ageMs = await stat(guard).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    if (ageMs > UNREADABLE_STALE_MS) await rm(guard, { force: true });
+    else await new Promise((resolve) => setTimeout(resolve, TAKEOVER_PAUSE_MS));
+    return;
   }
-  const moved = parse(await readFile(aside, "utf8"));
-  if ((moved?.token ?? null) === token) await rm(aside, { force: true });
-  else await rename(aside, workspace.lock);
+  try {
+    const seen = await inspect(workspace);
+    if (seen.kind === "stale" && seen.token === token) await rm(workspace.lock, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 function hold(workspace: Workspace, ticket: Ticket): Lock {
