@@ -33,26 +33,32 @@ export interface Asked {
   readonly filter: SearchFilter;
 }
 
-export function printAnswer(session: Session, asked: Asked, answer: SearchAnswer): void {
+export async function printAnswer(session: Session, asked: Asked, answer: SearchAnswer): Promise<void> {
   if (session.json) {
     session.printJson({ ...asked.echo, hits: answer.hits.map(hitJson), ...(answer.notice === undefined ? {} : { notice: answer.notice }), tookMs: Math.round(answer.tookMs * 10) / 10 });
     return;
   }
   if (answer.notice !== undefined) session.sayOnce(answer.notice);
   if (answer.hits.length === 0) {
-    session.print(nothingFound(asked, session));
+    session.print(nothingFound(asked, session, asked.filter.languages ? await languagesOf(session, asked.folder) : []));
     return;
   }
   const { cwd, stdout } = session.terminal;
   session.print(renderHits(answer, { paint: session.paint, width: widthOf(stdout), folder: asked.folder, cwd }));
 }
 
-function nothingFound({ title, folder, filter }: Asked, session: Session): string {
+/** The most frequent first. Advice is not worth a failure. */
+async function languagesOf(session: Session, folder: string): Promise<readonly string[]> {
+  const status = await (await session.engine()).status(folder).catch(() => undefined);
+  return Object.entries(status?.languages ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 8).map(([name]) => name);
+}
+
+function nothingFound({ title, folder, filter }: Asked, session: Session, languages: readonly string[]): string {
   const where = relative(session.terminal.cwd, folder) || "this folder";
   const narrowed = [...(filter.languages ? ["--language"] : []), ...(filter.paths ? ["--path"] : []), ...(filter.tests === false ? ["--no-tests"] : [])];
   const advice =
     narrowed.length > 0
-      ? `Try without ${narrowed.join(" and ")}.`
+      ? `${languages.length > 0 ? `Indexed here: ${languages.join(", ")}. ` : ""}Try without ${narrowed.join(" and ")}.`
       : session.value("mode") === "keyword"
         ? "Try other words, or without --mode keyword."
         : "Try other words, or look with `sextant status` whether the files are indexed.";

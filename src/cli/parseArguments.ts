@@ -47,9 +47,9 @@ export function parseArguments(words: readonly string[]): ParsedArguments {
       if (equals >= 0) throw new UsageError(`${said} takes no value.`, command?.name);
       continue;
     }
-    // A value may begin with a dash only after "=": `--limit --json` is a forgotten number far more often than a strange one.
+    // A value may begin with a dash only after "=" or as a number: `--limit --json` is a forgotten number far more often than a strange one.
     const next = words[i + 1];
-    const value = equals >= 0 ? word.slice(equals + 1) : next !== undefined && (next === "-" || !next.startsWith("-")) ? words[++i]! : undefined;
+    const value = equals >= 0 ? word.slice(equals + 1) : next !== undefined && (next === "-" || !next.startsWith("-") || /^-\d/.test(next)) ? words[++i]! : undefined;
     if (value === undefined || value === "") throw new UsageError(`${said} needs a value: ${said} ${flag.value}.`, command?.name);
     if (flag.choices && !flag.choices.includes(value)) throw new UsageError(`${said} is ${orList(flag.choices)}, not "${value}".`, command?.name);
     if (values.length > 0 && !flag.repeatable) throw new UsageError(`${said} was given twice.`, command?.name);

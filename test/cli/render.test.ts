@@ -158,7 +158,7 @@ test("the summary of an index run", () => {
   const lines = summary({ ...report, files: 2680, chunks: 18_201, bytesOnDisk: 146e6, tookMs: 12_300, filesAdded: 3, filesRemoved: 1, filesUnchanged: 2677, chunksEmbedded: 20, chunksReused: 4, skipped: { binary: 12, "too-large": 5, empty: 0 } }, new Map([["too-large", ["data/a.json", "b\u001b.ts"]]]));
   expect(lines).toEqual([
     "2,680 files, 18,201 chunks, 146 MB on disk, 12 s: /f",
-    "  3 new, 1 removed, 2,677 unchanged; 20 chunks embedded, 4 known before",
+    "  3 new, 1 removed, 2,677 unchanged; 20 chunks embedded, 4 known or repeated",
     "  skipped 17: 12 binary, 5 too large (data/a.json, b␛.ts, …)",
   ]);
 });

@@ -70,7 +70,7 @@ export function summary(report: IndexReport, examples: SkipExamples = new Map())
   return lines;
 }
 
-/** "3 new, 1 changed, 2 removed; 40 chunks embedded, 5 known before" or that there was nothing to do. */
+/** "3 new, 1 changed, 2 removed; 40 chunks embedded, 5 known or repeated" or that there was nothing to do. */
 export function changes(report: IndexReport): string {
   const files = [
     [report.filesAdded, "new"],
@@ -80,6 +80,8 @@ export function changes(report: IndexReport): string {
   const told = files.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
   if (told.length === 0) return "nothing changed";
   if (report.filesUnchanged > 0) told.push(`${count(report.filesUnchanged)} unchanged`);
-  const reused = report.chunksReused > 0 ? `, ${count(report.chunksReused)} known before` : "";
+  // Where nothing was there before, what was not embedded stands in two places.
+  const isFirst = report.filesAdded === report.files && report.filesRemoved === 0;
+  const reused = report.chunksReused > 0 ? `, ${count(report.chunksReused)} ${isFirst ? "repeated" : "known or repeated"}` : "";
   return `${told.join(", ")}; ${counted(report.chunksEmbedded, "chunk")} embedded${reused}`;
 }

@@ -16,7 +16,7 @@ export async function runSearch(session: Session): Promise<number> {
 
   const ask = async (folder: string, text: string): Promise<void> => {
     const answer = await (await session.engine()).search(folder, { text, ...common }, session.signal);
-    printAnswer(session, { echo: { query: text }, title: `"${shortened(text)}"`, folder, filter }, answer);
+    await printAnswer(session, { echo: { query: text }, title: `"${shortened(text)}"`, folder, filter }, answer);
   };
 
   if (session.has("queries")) {

@@ -14,7 +14,7 @@ export async function runSimilar(session: Session): Promise<number> {
   const { filter, ...rest } = hitFlags(session);
   const ask = async (folder: string, target: SimilarTarget, echo: object): Promise<void> => {
     const answer = await (await session.engine()).similar(folder, { target, filter, ...rest }, session.signal);
-    printAnswer(session, { echo, title: titleOf(target), folder, filter }, answer);
+    await printAnswer(session, { echo, title: titleOf(target), folder, filter }, answer);
   };
 
   const update = async (folder: string): Promise<void> => {
