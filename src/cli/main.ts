@@ -38,14 +38,14 @@ const isGone = (error: NodeJS.ErrnoException): boolean => error.code === "EPIPE"
 
 // `sextant search ... | head`: the reader has what it wanted. That is no failure of ours.
 let readerLeft = false;
-process.stdout.on("error", (error) => {
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (!isGone(error)) throw error;
   if (worksUnread(words)) return;
   readerLeft = true;
   stop.abort();
 });
 // Remarks that nobody reads any more stop nothing.
-process.stderr.on("error", (error) => {
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
   if (!isGone(error)) throw error;
 });
 

@@ -190,7 +190,6 @@ export function openEngine(options: EngineOptions = {}): Engine {
       return { ...(await (await opening).read((snapshot) => similar(room, snapshot, query, signal))), ...notice };
     },
     // Async: a refusal is a rejection.
-    // eslint-disable-next-line @typescript-eslint/require-await
     async check({ text, filter }) {
       assertOpen();
       if (text !== undefined) analyseQuery(text);

@@ -135,7 +135,6 @@ export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
           };
           task.reject = (error) => {
             signal.removeEventListener("abort", abort);
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
             reject(error);
           };
         }
