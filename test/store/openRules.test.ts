@@ -185,3 +185,17 @@ test("an index that somebody writes is called that by a check, and never damaged
   await writer.close();
   await expect(verifyIndex(at.folder, at.options)).rejects.toMatchObject({ code: "index/damaged", message: expect.stringContaining("19 of 20") as string });
 });
+
+test("a search that is under way ends well when its reader lets go", async () => {
+  const at = await built();
+  for (let steps = 0; steps < 40; steps++) {
+    const reader = await openReader(at.folder, at.options);
+    let taken = false;
+    const searching = reader.snapshot().finally(() => (taken = true));
+    // At another moment of it each time.
+    for (let i = 0; i < steps && !taken; i++) await new Promise((resolve) => setImmediate(resolve));
+    await reader.close();
+    expect((await searching).catalog.size).toBe(300);
+    await reader.close();
+  }
+});

@@ -53,10 +53,14 @@ export async function openReader(folder: string, options: StoreOptions): Promise
     return tables;
   }
 
+  /** Another search may be taking a snapshot from these tables: they are closed when it has. */
   function forget(): void {
-    tables?.close();
+    const forgotten = tables;
     tables = null;
     current = null;
+    const close = (): void => forgotten?.close();
+    if (taking) void taking.then(close, close);
+    else close();
   }
 
   async function newest(): Promise<Snapshot> {
@@ -66,7 +70,9 @@ export async function openReader(folder: string, options: StoreOptions): Promise
       if ((await opened.files.version()) === current.version) return current.snapshot;
     }
     const snapshot = await takeSnapshot(workspace, opened, current?.snapshot);
-    current = { snapshot, version: await opened.files.version() };
+    const version = await opened.files.version();
+    // Forgotten meanwhile: the next one opens its own.
+    if (tables === opened) current = { snapshot, version };
     return snapshot;
   }
 
