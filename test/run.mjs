@@ -1,5 +1,5 @@
-// The whole test command: build, check, every test. Ends with the line "N passed, N failed".
-// usage: node test/run.mjs [--golden] [vitest filters...]
+// The whole test command: build, check, every test, VS Code driven as a person does. Ends with the line "N passed, N failed".
+// usage: node test/run.mjs [--golden] [vitest filters...]    with filters, only those tests
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -43,6 +43,19 @@ if (fs.existsSync(report)) {
   failed += tested ? numFailedTests : Math.max(numFailedTests, numFailedTestSuites, 1);
 } else {
   failed++;
+}
+
+if (filters.length === 0 && !golden) {
+  const result = path.join(root, "test-output", "e2e", "result.json");
+  fs.rmSync(result, { force: true });
+  const driven = run("in VS Code", process.execPath, ["test/e2e/run.mjs"]);
+  if (fs.existsSync(result)) {
+    const counted = JSON.parse(fs.readFileSync(result, "utf8"));
+    passed += counted.passed;
+    failed += driven ? counted.failed : Math.max(counted.failed, 1);
+  } else {
+    failed++;
+  }
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && tested ? 0 : 1);

@@ -1,71 +1,96 @@
 // Drives the built extension in a real VS Code as a person does. Needs dist/ (npm run build) and a Chromium.
-// usage: node test/e2e/run.mjs [scenario...]    screenshots and logs go to test-output/e2e/
+// usage: node test/e2e/run.mjs [--jobs N] [scenario...]    screenshots, logs and result.json go to test-output/e2e/
+// What a scenario may say of itself stands in stage.mjs.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { startServer } from "./vscodeServer.mjs";
+import { parseArgs } from "node:util";
+import { openStage } from "./stage.mjs";
 import { installVsCode } from "./vscodeInstall.mjs";
-import { findChromium, openWorkbench } from "./workbench.mjs";
+import { findChromium } from "./workbench.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, "..", "..");
 const output = path.join(root, "test-output", "e2e");
+/** The slowest takes a minute on a quiet machine; one that hangs must not hold the others. */
+const SCENARIO_WITHIN_MS = 6 * 60_000;
+
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: "string", default: "1" } } });
+const all = fs.readdirSync(path.join(here, "scenarios")).map((file) => path.basename(file, ".mjs"));
+const wanted = positionals.length > 0 ? positionals : all;
+for (const name of wanted) if (!all.includes(name)) throw new Error(`There is no scenario ${name}; there are ${all.join(", ")}.`);
 
 if (!findChromium()) {
   console.error("No browser was found: install Debian's package chromium (apt-get install -y chromium), or set SEXTANT_CHROMIUM to a Chromium or Chrome.");
   process.exit(2);
 }
-
-const all = fs.readdirSync(path.join(here, "scenarios")).map((file) => path.basename(file, ".mjs"));
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
-for (const name of wanted) if (!all.includes(name)) throw new Error(`There is no scenario ${name}; there are ${all.join(", ")}.`);
-
 const vscode = installVsCode({ log: (line) => console.error(line) });
-let passed = 0;
-let failed = 0;
-for (const name of wanted) {
-  const scenario = await import(`./scenarios/${name}.mjs`);
-  console.log(`\n${name}: ${scenario.about}`);
-  await inVsCode(name, scenario);
-}
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+/** How the extension gets into VS Code. */
+const extension = { developmentExtensions: [root] };
 
-/** A window of its own on a copy of the bookshop, with indexes of its own. */
-async function inVsCode(name, scenario) {
+fs.mkdirSync(output, { recursive: true });
+const results = [];
+const queue = [...wanted];
+await Promise.all(
+  Array.from({ length: Math.max(1, Number(options.jobs) || 1) }, async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const { lines, ...result } = await perform(name);
+      results.push(result);
+      console.log(lines.join("\n"));
+    }
+  }),
+);
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+fs.writeFileSync(path.join(output, "result.json"), JSON.stringify({ passed, failed, scenarios: results }, null, 2));
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+/** Each step that holds is one passed test; the first that does not ends the scenario. */
+async function perform(name) {
+  const scenario = await import(`./scenarios/${name}.mjs`);
+  const lines = [`\n${name}: ${scenario.about}`];
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "sextant-e2e-"));
-  const folder = path.join(place, "bookshop");
-  fs.cpSync(path.join(root, "test", "fixtures", "bookshop"), folder, { recursive: true });
-  scenario.prepare?.(folder);
   const started = Date.now();
-  let server;
-  let opened;
-  let logs = "";
+  let passed = 0;
+  let failed = 0;
+  let stage;
+  let doing = "opening VS Code";
   try {
-    server = await startServer(vscode, { dataDir: path.join(place, "vscode"), settings: scenario.settings, env: { SEXTANT_DATA_DIR: path.join(place, "data") } });
-    logs = path.join(server.dataDir, "data", "logs");
-    opened = await openWorkbench(server, { folder, developmentExtensions: [root] });
-    const { page } = opened;
+    stage = await openStage({ vscode, scenario, place, extension });
     const step = async (title, work) => {
       const began = Date.now();
+      doing = title;
       await work();
       passed++;
-      console.log(`  ok ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+      lines.push(`  ok ${title} (${seconds(began)})`);
     };
     let shots = 0;
-    const shot = (what) => page.screenshot({ path: path.join(output, `${name}-${++shots}-${what}.png`) });
-    fs.mkdirSync(output, { recursive: true });
-    await scenario.run({ page, folder, step, shot, server });
+    const shot = (what, page = stage.page) => page.screenshot({ path: path.join(output, `${name}-${++shots}-${what}.png`) });
+    await Promise.race([scenario.run({ ...stage.given, step, shot }), late()]);
   } catch (error) {
     failed++;
-    console.error(`  FAILED: ${error.stack ?? error}`);
-    await opened?.page.screenshot({ path: path.join(output, `${name}-failed.png`) }).catch(() => undefined);
+    lines.push(`  FAILED at: ${doing}\n${error.stack ?? error}`);
+    for (const [i, page] of (stage?.pages() ?? []).entries()) {
+      await page.screenshot({ path: path.join(output, `${name}-failed${i === 0 ? "" : `-${i + 1}`}.png`), timeout: 10_000 }).catch(() => undefined);
+    }
+    const logs = path.join(place, "vscode", "data", "logs");
     if (fs.existsSync(logs)) fs.cpSync(logs, path.join(output, `${name}-logs`), { recursive: true });
   } finally {
-    await opened?.browser.close();
-    await server?.stop();
+    await stage?.close();
     fs.rmSync(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    console.log(`  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    lines.push(`  ${seconds(started)}`);
   }
+  return { name, passed, failed, seconds: (Date.now() - started) / 1000, lines };
+}
+
+function late() {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`the scenario was not done after ${SCENARIO_WITHIN_MS / 60_000} minutes`)), SCENARIO_WITHIN_MS).unref();
+  });
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }

@@ -8,17 +8,20 @@ const CHROMIUM_ARGS = [
   "--disable-component-update", "--disable-sync",
 ];
 
+/** A fresh profile; its windows are those of one person. */
+export async function openBrowser({ viewport = { width: 1400, height: 900 }, timeout = 30_000 } = {}) {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
+  const context = await browser.newContext({ viewport });
+  context.setDefaultTimeout(timeout);
+  return { newPage: () => context.newPage(), pages: () => context.pages(), close: () => browser.close() };
+}
+
 /**
- * Opens a folder in the workbench, in a fresh browser profile. `developmentExtensions` are folders of unpacked
- * extensions.
+ * Opens a folder, a workspace file or neither in a window. `developmentExtensions` are folders of unpacked extensions.
  * `beforeLoad(page)` may add listeners before anything is loaded.
  */
-export async function openWorkbench(server, {
-  folder, developmentExtensions = [], viewport = { width: 1400, height: 900 }, timeout = 30_000, beforeLoad,
-}) {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
-  const page = await browser.newPage({ viewport });
-  page.setDefaultTimeout(timeout);
+export async function openWorkbench(server, browser, { folder, workspace, developmentExtensions = [], beforeLoad }) {
+  const page = await browser.newPage();
   if (developmentExtensions.length > 0) {
     // The URL parameters for this (`payload`, as @vscode/test-web uses them) work only with --enable-smoke-test-driver,
     // which hides notifications. The configuration inside the page has no such condition, so change that.
@@ -35,10 +38,11 @@ export async function openWorkbench(server, {
     }, { extensions: developmentExtensions.map(remote) });
   }
   await beforeLoad?.(page);
+  const opens = folder ? `folder=${encodeURIComponent(path.resolve(folder))}` : workspace ? `workspace=${encodeURIComponent(path.resolve(workspace))}` : "ew=true";
   // localhost (or 127.0.0.1): webviews need a service worker, so a secure context.
-  await page.goto(`http://localhost:${server.port}/?folder=${encodeURIComponent(path.resolve(folder))}`, { waitUntil: "commit" });
+  await page.goto(`http://localhost:${server.port}/?${opens}`, { waitUntil: "commit" });
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
-  return { browser, page };
+  return page;
 }
 
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];

@@ -1,0 +1,75 @@
+// Sets the stage for one scenario: folders, a VS Code server with settings and indexes of its own, windows in one browser.
+//
+// A scenario is a module of scenarios/ that exports
+//   about              what it shows, in a few words
+//   run({ page, folder, folders, place, dataDirectory, server, openWindow, step, shot })
+// and, where it differs from a bookshop opened in one dark window:
+//   folders            { name: fixture or null }: folders to make, each a copy of one of test/fixtures or empty
+//   opens              the name of the folder that the window opens, a list of names for a multi-root workspace, null for no folder
+//   prepare(folder, folders)   what to do with the folders (absolute paths) before VS Code sees them
+//   settings           the user's settings
+//   theme              "dark", "light", "hc-dark" or "hc-light"
+//   trust              "off" (the question is never asked), "restricted", or "ask"
+//   viewport           { width, height }
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServer } from "./vscodeServer.mjs";
+import { openBrowser, openWorkbench } from "./workbench.mjs";
+
+const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "fixtures");
+
+const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern", "hc-dark": "Default High Contrast", "hc-light": "Default High Contrast Light" };
+const TRUST = {
+  off: {},
+  restricted: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" },
+  ask: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "always" },
+};
+
+/** `place` is an empty folder; `extension` is how Sextant gets into a window: { developmentExtensions }, or nothing where it is installed. */
+export async function openStage({ vscode, scenario, place, extension }) {
+  const { folders: wanted = { bookshop: "bookshop" }, theme = "dark", trust = "off", viewport, settings } = scenario;
+  const opens = scenario.opens === undefined ? Object.keys(wanted)[0] : scenario.opens;
+  const folders = {};
+  for (const [name, fixture] of Object.entries(wanted)) {
+    folders[name] = path.join(place, name);
+    fs.mkdirSync(folders[name], { recursive: true });
+    if (fixture !== null) fs.cpSync(path.join(fixtures, fixture), folders[name], { recursive: true });
+  }
+  const folder = folders[Array.isArray(opens) ? opens[0] : opens];
+  await scenario.prepare?.(folder, folders);
+
+  const dataDirectory = path.join(place, "data");
+  const server = await startServer(vscode, {
+    dataDir: path.join(place, "vscode"),
+    settings: { "workbench.colorTheme": THEMES[theme], ...TRUST[trust], ...settings },
+    env: { SEXTANT_DATA_DIR: dataDirectory },
+  });
+  let browser;
+  try {
+    browser = await openBrowser({ viewport });
+    let workspaces = 0;
+    /** Another window of the same VS Code. Names are those of `folders`; an absolute path will do as well. */
+    const openWindow = (names = opens) => {
+      const at = (name) => folders[name] ?? path.resolve(place, name);
+      if (!Array.isArray(names)) return openWorkbench(server, browser, { folder: names === null ? undefined : at(names), ...extension });
+      const workspace = path.join(place, `${workspaces++ === 0 ? "all" : `all-${workspaces}`}.code-workspace`);
+      fs.writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: at(name) })) }, null, 2));
+      return openWorkbench(server, browser, { workspace, ...extension });
+    };
+    const page = await openWindow();
+    return {
+      page,
+      given: { page, folder, folders, place, dataDirectory, server, openWindow },
+      pages: () => browser.pages(),
+      async close() {
+        await browser.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
