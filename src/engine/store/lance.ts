@@ -11,6 +11,9 @@ interface Loaded {
   readonly arrow: typeof Arrow;
 }
 
+/** Set by esbuild.mjs: the file beside the bundles that holds both packages. Run from source they come from node_modules. */
+declare const LANCE_BUNDLE: string | undefined;
+
 let loaded: Loaded | undefined;
 
 export function lance(): Loaded {
@@ -24,9 +27,9 @@ export function lance(): Loaded {
   // require() and not import: LanceDB requires Arrow's CommonJS build, and tables made by the other build are rebuilt field by
   // field ("schemas must be equivalent" for all but the simplest).
   const require = createRequire(import.meta.url);
-  loaded = {
+  if (typeof LANCE_BUNDLE === "string") return (loaded = require(LANCE_BUNDLE) as Loaded);
+  return (loaded = {
     lance: require("@lancedb/lancedb") as typeof Lance,
     arrow: require("apache-arrow") as typeof Arrow,
-  };
-  return loaded;
+  });
 }
