@@ -8,7 +8,7 @@ import type { Session } from "./session.ts";
 import { duration } from "../core/units.ts";
 
 /** The index cannot be written now, but what is there can be searched. */
-const STILL_SEARCHABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/locked", "disk/full", "disk/read-only", "disk/unwritable"]);
+const STILL_SEARCHABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/locked", "disk/full", "disk/read-only", "disk/unwritable", "disk/too-many-files"]);
 
 /** Nothing is lost by rebuilding these but the time it takes, so it is offered. */
 const REBUILDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/encoder-changed", "index/schema-changed", "index/damaged", "index/foreign"]);

@@ -1,16 +1,18 @@
 /** The composition root: the one file that knows every room, and the engine that front doors call. */
 import { setMaxListeners } from "node:events";
 import fs from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
 import { SextantError } from "../core/errors.ts";
 import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
-import { type ChunkPool, openChunkPool } from "./chunking/chunkPool.ts";
+import { type ChunkPool, defaultThreads, openChunkPool } from "./chunking/chunkPool.ts";
 import { missingGrammars } from "./chunking/grammars.ts";
 import { languageNamed } from "./chunking/languages.ts";
 import { checkEverything } from "./doctor.ts";
 import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
+import { paceWork } from "./indexing/paceWork.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
@@ -36,6 +38,8 @@ export interface EngineOptions {
   readonly modelFolder?: string;
   /** Threads that parse while indexing; one less than there are cores unless told. */
   readonly threads?: number;
+  /** How much of all processors indexing may take, 1 to 100. Without a limit it takes what it can use. */
+  readonly maxCpuPercent?: number;
   /** Parsing gives way to everything else that wants to run, so that indexing is not felt; queries are as quick as ever. */
   readonly background?: boolean;
 }
@@ -45,6 +49,8 @@ const WORKERS_STAY_MS = 60_000;
 
 export function openEngine(options: EngineOptions = {}): Engine {
   const modelFolder = options.modelFolder ?? path.join(packageFolder(), "models", "builtin");
+  const processors = options.maxCpuPercent === undefined || options.maxCpuPercent >= 100 ? undefined : (options.maxCpuPercent / 100) * os.availableParallelism();
+  const threads = processors === undefined ? options.threads : Math.min(options.threads ?? defaultThreads(), Math.max(1, Math.floor(processors)));
   const place = options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory };
   const readers = new Map<string, Promise<IndexReader>>();
   let loading: Promise<Encoder> | undefined;
@@ -88,7 +94,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
    */
   function workers(): ChunkPool {
     clearTimeout(resting);
-    pool ??= openChunkPool({ background: options.background === true, ...(options.threads === undefined ? {} : { threads: options.threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
+    pool ??= openChunkPool({ background: options.background === true, ...(threads === undefined ? {} : { threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
     return pool;
   }
 
@@ -134,19 +140,20 @@ export function openEngine(options: EngineOptions = {}): Engine {
     const rebuild = indexOptions.rebuild === true;
     const before = await stateBefore(folder, options.dataDirectory);
     if (rebuild) await forgetReader(folder);
-    const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}) });
+    const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}), ...(indexOptions.exclude ? { exclude: indexOptions.exclude } : {}) });
     onEvent({ kind: "opened", before: rebuild ? "missing" : before });
     const onNotice = (text: string) => onEvent({ kind: "notice", text });
     listeners.add(onNotice);
     try {
       const report = await updateIndex(
         {
-          walk: (walkSignal) => walkFolder(folder, {}, walkSignal),
+          walk: (walkSignal) => walkFolder(folder, { exclude: writer.exclude }, walkSignal),
           read: (entry) => readSource(entry),
           chunk: (file, text, chunkSignal) => workers().chunk(file, text, chunkSignal),
           encoder,
           searchText,
           isTest: isTestPath,
+          pace: processors === undefined ? async () => undefined : paceWork(processors),
         },
         writer,
         onEvent,
@@ -250,7 +257,7 @@ function nothingToIndex(folder: string, report: IndexReport): SextantError {
   return new SextantError(
     "folder/nothing-to-index",
     skipped.length === 0 ? `There is no file to search in ${folder}.` : `No file in ${folder} can be searched (skipped: ${skipped.join(", ")}).`,
-    "Check that this is the folder you mean, and what .gitignore, .ignore and .sextantignore leave out.",
+    "Check that this is the folder you mean, and what .gitignore, .ignore, .sextantignore and VS Code's excludes leave out.",
   );
 }
 

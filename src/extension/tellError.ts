@@ -12,7 +12,7 @@ interface Told {
 /** Nothing is lost by rebuilding these but the time it takes. */
 const REBUILDABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["index/encoder-changed", "index/schema-changed", "index/damaged"]);
 const RESTARTABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["engine/gave-up", "engine/closed"]);
-const IN_SETTINGS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["model/missing-file", "model/altered-file", "model/bad-manifest", "model/wrong-dimensions", "disk/unwritable", "disk/read-only"]);
+const IN_SETTINGS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["model/missing-file", "model/altered-file", "model/bad-manifest", "model/wrong-dimensions", "disk/unwritable", "disk/read-only", "disk/unreadable"]);
 
 export function describeError(error: unknown): Told {
   if (!isSextantError(error)) {

@@ -24,7 +24,20 @@ export type IndexEvent =
   | { readonly kind: "skipped"; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: "notice"; readonly text: string };
 
+/** What an editor leaves out, as VS Code's `files.exclude` and `search.exclude` have it. */
+export interface ExcludeRule {
+  /** Relative to the folder; of a folder that matches nothing is searched. */
+  readonly glob: string;
+  /** Only where a file of this name lies beside it; `$(basename)` stands for the file's name without its ending. */
+  readonly when?: string;
+}
+
 export interface IndexOptions {
+  /**
+   * What to leave out beside what ignore files name. Kept with the index: where it is not given, the last one holds,
+   * so that terminal and editor share one index.
+   */
+  readonly exclude?: readonly ExcludeRule[];
   /** Drop what is there and start anew; feedback is never touched. */
   readonly rebuild?: boolean;
 }
@@ -61,6 +74,8 @@ export interface IndexStatus {
   readonly chunks: number;
   readonly bytesOnDisk: number;
   readonly languages: Readonly<Record<string, number>>;
+  /** What an editor asked to leave out. */
+  readonly exclude: readonly ExcludeRule[];
   /** ISO 8601, of the last completed update. */
   readonly updatedAt: string | null;
   /** Who holds the writer's lock now. */

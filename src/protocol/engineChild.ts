@@ -10,6 +10,8 @@ export interface EngineChildOptions {
   readonly modelFolder?: string;
   /** Threads that parse while indexing. */
   readonly threads?: number;
+  /** How much of all processors indexing may take. */
+  readonly maxCpuPercent?: number;
 }
 
 export interface ForkOptions {

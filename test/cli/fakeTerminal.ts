@@ -27,7 +27,7 @@ export const hit = (over: Partial<Hit> = {}): Hit => ({
   ...over,
 });
 
-export const status: IndexStatus = { folder: "/f", indexFolder: "/d", state: "ready", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096, languages: {}, updatedAt: null };
+export const status: IndexStatus = { folder: "/f", indexFolder: "/d", state: "ready", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096, languages: {}, exclude: [], updatedAt: null };
 export const report: IndexReport = {
   folder: "/f", indexFolder: "/d", encoderId: "e", files: 2, chunks: 5, bytesOnDisk: 4096,
   filesAdded: 0, filesChanged: 0, filesRemoved: 0, filesUnchanged: 2, chunksEmbedded: 0, chunksReused: 0, skipped: {}, tookMs: 12,

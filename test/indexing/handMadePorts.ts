@@ -63,6 +63,7 @@ export function handMadePorts(folder: string, calls: Calls = noCalls()): IndexPo
     },
     searchText,
     isTest: isTestPath,
+    pace: () => Promise.resolve(),
   };
 }
 

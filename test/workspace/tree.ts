@@ -50,8 +50,8 @@ export async function walk(folder: string, options: WalkOptions = {}, signal?: A
   return { files, skipped };
 }
 
-/** The files found, ignore files left out, in one line: what most examples compare. */
+/** The files found, in one line: what most examples compare. */
 export async function found(folder: string, options: WalkOptions = {}): Promise<string> {
   const { files } = await walk(folder, options);
-  return files.filter((path) => !/(^|\/)\.(git|sextant)?ignore$/.test(path)).join(" ");
+  return files.join(" ");
 }

@@ -34,6 +34,7 @@ export async function runStatus(session: Session): Promise<number> {
       const shown = languages.slice(0, MAX_LANGUAGES).map(([name, n]) => `${name} ${count(n)}`);
       rows.push(["Languages", shown.join(", ") + (languages.length > MAX_LANGUAGES ? ", …" : "")]);
     }
+    if (status.exclude.length > 0) rows.push(["Left out", `what VS Code excludes: ${status.exclude.map(({ glob }) => glob).join(", ")}`]);
     if (status.updatedAt !== null) rows.push(["Updated", updated(status.updatedAt)]);
     if (status.encoderId !== null) rows.push(["Encoder", status.encoderId]);
     rows.push(["Kept in", status.indexFolder]);

@@ -69,8 +69,13 @@ interface Task extends FileToChunk {
   suspect: boolean;
 }
 
+/** The thread that embeds keeps one core; more than four parse faster than it embeds. */
+export function defaultThreads(): number {
+  return Math.min(4, Math.max(1, os.availableParallelism() - 1));
+}
+
 export function openChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
-  const threads = options.threads ?? Math.min(4, Math.max(1, os.availableParallelism() - 1));
+  const threads = options.threads ?? defaultThreads();
   const hangMs = options.hangMs ?? 20_000;
   const workerFile = options.workerFile ?? path.join(packageFolder(), "dist", "chunk-worker.js");
   const waiting: Task[] = [];

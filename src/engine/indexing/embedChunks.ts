@@ -3,6 +3,7 @@ import type { ContentHash } from "../../core/chunk.ts";
 import type { Encoder } from "../../core/embedding.ts";
 import { isSextantError } from "../../core/errors.ts";
 import type { IndexWriter } from "../store/writer.ts";
+import type { IndexPorts } from "./ports.ts";
 import type { PendingChunk } from "./prepareFile.ts";
 
 export interface Embedded {
@@ -14,7 +15,7 @@ export interface Embedded {
 /** Texts per call of the encoder: enough to fill its batches, few enough to stop soon after a signal. */
 const TEXTS_PER_CALL = 256;
 
-export async function embedChunks(chunks: readonly PendingChunk[], writer: Pick<IndexWriter, "embeddingsOf">, encoder: () => Promise<Encoder>, signal?: AbortSignal): Promise<Embedded> {
+export async function embedChunks(chunks: readonly PendingChunk[], writer: Pick<IndexWriter, "embeddingsOf">, { encoder, pace }: Pick<IndexPorts, "encoder" | "pace">, signal?: AbortSignal): Promise<Embedded> {
   const texts = new Map<ContentHash, string>();
   for (const chunk of chunks) texts.set(chunk.row.contentHash, chunk.text);
   const vectors = await writer.embeddingsOf([...texts.keys()]);
@@ -32,6 +33,7 @@ export async function embedChunks(chunks: readonly PendingChunk[], writer: Pick<
       vectors.set(hash, vector);
       embedded++;
     });
+    await pace(signal);
   }
   return { vectors, embedded };
 }

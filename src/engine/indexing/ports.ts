@@ -2,6 +2,7 @@
 import type { Chunk, ChunkedFile } from "../../core/chunk.ts";
 import type { Encoder } from "../../core/embedding.ts";
 import type { FileEntry, SourceRead, WalkEvent } from "../workspace/sourceFile.ts";
+import type { Pace } from "./paceWork.ts";
 
 export interface IndexPorts {
   walk(signal?: AbortSignal): AsyncIterable<WalkEvent>;
@@ -12,4 +13,6 @@ export interface IndexPorts {
   /** What keyword search reads of a chunk. */
   searchText(path: string, chunk: Chunk): string;
   isTest(path: string): boolean;
+  /** Awaited between pieces of work of at most some 100 ms; takes as long as whoever set a limit to the processor's use wants. */
+  readonly pace: Pace;
 }

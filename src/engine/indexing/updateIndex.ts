@@ -55,7 +55,7 @@ function emptyFolder(folder: string, files: number): SextantError {
   return new SextantError(
     "folder/nothing-to-index",
     `There is no file to search in ${folder} any more. Its index of ${files} ${files === 1 ? "file" : "files"} was left as it is.`,
-    "Check that the folder is there and mounted, and what .gitignore, .ignore and .sextantignore leave out. `sextant remove` deletes the index.",
+    "Check that the folder is there and mounted, and what .gitignore, .ignore, .sextantignore and VS Code's excludes leave out. `sextant remove` deletes the index.",
   );
 }
 
@@ -102,7 +102,7 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
     if (prepared.length + gone.length === 0) return;
     signal?.throwIfAborted();
     const pending = prepared.flatMap((file) => (file.kind === "chunked" ? file.chunks : []));
-    const { vectors, embedded } = await embedChunks(pending, writer, () => ports.encoder(), signal);
+    const { vectors, embedded } = await embedChunks(pending, writer, ports, signal);
     const upserts: { file: FileRecord; chunks: ChunkRow[] }[] = [];
     const refreshed: FileRecord[] = [];
     let stored = 0;
@@ -162,7 +162,10 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
       batch.push(file);
       count.done++;
       count.chunks += file.kind === "chunked" ? file.chunks.length : 0;
-      if (count.done % FILES_PER_EVENT === 0) tellProgress();
+      if (count.done % FILES_PER_EVENT === 0) {
+        tellProgress();
+        await ports.pace(signal);
+      }
       batchChunks += file.kind === "chunked" ? file.chunks.length : 0;
       if (batchChunks >= CHUNKS_PER_BATCH || batch.length >= FILES_PER_BATCH) await flush();
     }

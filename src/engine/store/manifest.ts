@@ -2,6 +2,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import type { EncoderId } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
+import type { ExcludeRule } from "../../protocol/engine.ts";
 import type { Workspace } from "./dataDirectory.ts";
 import { REBUILD, storeError } from "./lanceErrors.ts";
 
@@ -29,12 +30,15 @@ export interface Manifest {
   readonly createdAt: string;
   /** When an update last ran to its end; null while the first has not. */
   readonly updatedAt: string | null;
+  /** What an editor asked to leave out. */
+  readonly exclude?: readonly ExcludeRule[];
   /** As of the last rewrite; unknown in manifests of earlier versions. */
   readonly sizes?: TableSizes;
 }
 
-export function newManifest(workspace: Workspace, encoderId: EncoderId, createdBy: string): Manifest {
-  return { format: FORMAT, schemaVersion: SCHEMA_VERSION, folder: workspace.folder, encoderId, createdBy, createdAt: new Date().toISOString(), updatedAt: null };
+export function newManifest(workspace: Workspace, encoderId: EncoderId, createdBy: string, exclude: readonly ExcludeRule[]): Manifest {
+  const made = { format: FORMAT, schemaVersion: SCHEMA_VERSION, folder: workspace.folder, encoderId, createdBy, createdAt: new Date().toISOString(), updatedAt: null } as const;
+  return exclude.length === 0 ? made : { ...made, exclude };
 }
 
 /** null where there is none. Throws `index/foreign` for a file that we did not write or that tells of another folder. */
@@ -90,8 +94,14 @@ function parse(text: string): Manifest | null {
     const value = JSON.parse(text) as Partial<Manifest> | null;
     if (value === null || typeof value !== "object" || value.format !== FORMAT) return null;
     if (typeof value.schemaVersion !== "number" || typeof value.folder !== "string" || typeof value.encoderId !== "string") return null;
-    return value as Manifest;
+    const { exclude, ...rest } = value as Manifest;
+    // From an optional part nothing worse may follow than that it is missing.
+    return isExclude(exclude) ? { ...rest, exclude } : rest;
   } catch {
     return null;
   }
+}
+
+function isExclude(value: unknown): value is readonly ExcludeRule[] {
+  return Array.isArray(value) && value.every((rule: Partial<ExcludeRule> | null) => typeof rule?.glob === "string" && (rule.when === undefined || typeof rule.when === "string"));
 }

@@ -53,6 +53,7 @@ export async function indexStatus(folder: string, options: StoreOptions): Promis
     chunks: indexed.reduce((sum, file) => sum + file.chunks, 0),
     bytesOnDisk: await bytesOnDisk(workspace.index),
     languages,
+    exclude: manifest?.exclude ?? [],
     updatedAt: manifest?.updatedAt ?? null,
     ...(writer ? { writer } : {}),
   };

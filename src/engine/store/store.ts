@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { rm, rmdir } from "node:fs/promises";
 import type { EncoderId } from "../../core/embedding.ts";
+import type { ExcludeRule } from "../../protocol/engine.ts";
 import { workspaceOf, type Workspace } from "./dataDirectory.ts";
 import { isVersionGone, missingIndex, storeError } from "./lanceErrors.ts";
 import { acquireLock } from "./lock.ts";
@@ -22,6 +23,8 @@ export interface WriterOptions extends StoreOptions {
   readonly rebuild?: boolean;
   /** The version of Sextant, kept in the manifest. */
   readonly createdBy: string;
+  /** Kept in the manifest from now on; what it holds stays where this is not given, also over a rebuild. */
+  readonly exclude?: readonly ExcludeRule[];
 }
 
 export interface IndexReader {
@@ -112,18 +115,25 @@ export async function openWriter(folder: string, options: WriterOptions): Promis
   }
   const lock = await acquireLock(workspace);
   try {
+    // A manifest that cannot be read is no reason not to rebuild.
+    const before = await readManifest(workspace).catch((error: unknown) => {
+      if (options.rebuild) return null;
+      throw error;
+    });
+    const exclude = options.exclude ?? before?.exclude ?? [];
     if (options.rebuild) await dropIndex(workspace);
-    const manifest = await readManifest(workspace);
+    const manifest = options.rebuild ? null : before;
     if (manifest && existsSync(workspace.index)) {
       assertUsable(manifest, options.encoderId);
+      if (JSON.stringify(manifest.exclude ?? []) !== JSON.stringify(exclude)) await writeManifest(workspace, { ...manifest, exclude });
     } else {
       // Tables without a manifest are a creation that was cut off (the manifest comes last); a manifest without tables is what is left
       // where somebody deleted them to save space. Neither holds anything.
       await dropIndex(workspace);
       await createTables(workspace, options.encoderId);
-      await writeManifest(workspace, newManifest(workspace, options.encoderId, options.createdBy));
+      await writeManifest(workspace, newManifest(workspace, options.encoderId, options.createdBy, exclude));
     }
-    return await makeWriter(workspace, options.encoderId, await openTables(workspace, options.encoderId), lock);
+    return await makeWriter(workspace, options.encoderId, await openTables(workspace, options.encoderId), { lock, exclude });
   } catch (error) {
     await lock.release();
     throw error;

@@ -5,6 +5,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import type { ContentHash } from "../../core/chunk.ts";
 import type { EncoderId } from "../../core/embedding.ts";
+import type { ExcludeRule } from "../../protocol/engine.ts";
 import { readTexts, readVectors } from "./arrowColumns.ts";
 import { chunksTable, filesTable, type OwnedChunk } from "./arrowTables.ts";
 import { bytesOnDisk } from "./bytesOnDisk.ts";
@@ -30,6 +31,8 @@ export interface Batch {
 export interface IndexWriter {
   readonly workspace: Workspace;
   readonly encoderId: EncoderId;
+  /** What this index leaves out for its editor's sake. */
+  readonly exclude: readonly ExcludeRule[];
   /** What is stored, as this writer knows it; changes with every `apply`. */
   files(): ReadonlyMap<string, FileRecord>;
   apply(batch: Batch): Promise<void>;
@@ -72,7 +75,7 @@ async function cleanUp(tables: Tables): Promise<void> {
   await tables.files.delete(`state = ${quote(REMOVED)}`);
 }
 
-export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tables: Tables, lock: Lock): Promise<IndexWriter> {
+export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tables: Tables, { lock, exclude }: { readonly lock: Lock; readonly exclude: readonly ExcludeRule[] }): Promise<IndexWriter> {
   const { chunks, files, retired } = tables;
   const where = `the index of ${workspace.folder}`;
   const cutOff = existsSync(workspace.unfinished);
@@ -169,6 +172,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   return {
     workspace,
     encoderId,
+    exclude,
     files: () => records,
     async apply(asked) {
       mark();

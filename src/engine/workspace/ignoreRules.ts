@@ -1,11 +1,13 @@
 /**
  * Which paths are hidden, by rules from weak to strong: git's (the user's, the clone's, every .gitignore from the
- * repository down), every .ignore, dependency folders, every .sextantignore. The last rule that matches decides.
+ * repository down), every .ignore, dependency folders, what the editor excludes, every .sextantignore. The last rule that matches decides.
  *
  * Rules of all files are rebased to one root and kept in one list per directory that adds some, so a pattern is compiled once.
  * A list per file would be simpler, but the matcher then sees a parent as ignored that a nested file has re-included.
  */
 import ignore, { type Ignore } from "ignore";
+import type { ExcludeRule } from "../../protocol/engine.ts";
+import { besideRule, type BesideRule, globPatterns } from "./editorExcludes.ts";
 import { DEPENDENCY_FOLDERS } from "./folderNames.ts";
 import type { GitSettings } from "./gitSettings.ts";
 
@@ -20,6 +22,9 @@ interface Layers {
   readonly ignoreCase: boolean;
   readonly git: readonly string[];
   readonly ignore: readonly string[];
+  readonly editor: readonly string[];
+  /** Excludes that hold only where another file lies beside. */
+  readonly beside: readonly BesideRule[];
   readonly sextant: readonly string[];
   /** Directories that are walked although a rule hides them, and their parents: for these the question is settled. */
   readonly opened: readonly string[];
@@ -38,7 +43,7 @@ export class IgnoreRules {
   }
 
   static of(settings: Pick<GitSettings, "ignoreCase">): IgnoreRules {
-    const layers: Layers = { ignoreCase: settings.ignoreCase, git: [], ignore: [], sextant: [], opened: [], hidden: false };
+    const layers: Layers = { ignoreCase: settings.ignoreCase, git: [], ignore: [], editor: [], beside: [], sextant: [], opened: [], hidden: false };
     return new IgnoreRules(layers, compile(layers, null));
   }
 
@@ -46,6 +51,15 @@ export class IgnoreRules {
   withRepository(directory: string, settings: GitSettings): IgnoreRules {
     const git = [...rebase(settings.excludesText, directory), ...rebase(settings.infoExcludeText, directory)];
     return this.#with({ git });
+  }
+
+  /** What the editor leaves out in `directory`, which is the folder that it has opened. */
+  withExcludes(directory: string, excludes: readonly ExcludeRule[]): IgnoreRules {
+    if (excludes.length === 0) return this;
+    const rebased = (rule: ExcludeRule): string[] => globPatterns(rule.glob).flatMap((pattern) => rebase(pattern, directory));
+    const always = excludes.filter(({ when }) => when === undefined);
+    const beside = excludes.flatMap((rule) => (rule.when === undefined ? [] : [besideRule(rebased(rule), rule.when, this.#layers.ignoreCase)]));
+    return this.#with({ editor: always.flatMap(rebased), beside });
   }
 
   withFiles(directory: string, texts: IgnoreFileTexts): IgnoreRules {
@@ -68,8 +82,11 @@ export class IgnoreRules {
     return this.#layers.hidden;
   }
 
-  file(path: string): Verdict {
-    return this.#ignores(path) ? "drop" : "take";
+  /** `names` are those of all that lies in the same directory. */
+  file(path: string, names: ReadonlySet<string>): Verdict {
+    if (this.#ignores(path)) return "drop";
+    const excluded = this.#layers.beside.some((excludes) => excludes(path, names));
+    return excluded && !this.#compiled.sextant.test(path).unignored ? "drop" : "take";
   }
 
   directory(path: string): Verdict {
@@ -99,6 +116,7 @@ export class IgnoreRules {
 interface Compiled {
   readonly git: Ignore;
   readonly ignore: Ignore;
+  readonly editor: Ignore;
   readonly sextant: Ignore;
   readonly all: Ignore;
   readonly reach: readonly ((directory: string) => boolean)[];
@@ -107,7 +125,7 @@ interface Compiled {
 /** Lists that did not change are shared with `before`, so their patterns are not compiled again. */
 function compile(layers: Layers, before: { readonly layers: Layers; readonly compiled: Compiled } | null): Compiled {
   const fresh = (): Ignore => ignore({ ignorecase: layers.ignoreCase });
-  const list = (name: "git" | "ignore"): Ignore => {
+  const list = (name: "git" | "ignore" | "editor"): Ignore => {
     const patterns = layers[name];
     const had = before?.layers[name];
     if (before && had === patterns) return before.compiled[name];
@@ -119,12 +137,14 @@ function compile(layers: Layers, before: { readonly layers: Layers; readonly com
   };
   const git = list("git");
   const plain = list("ignore");
+  const editor = list("editor");
   const sextant = fresh().add(layers.sextant).add(layers.opened);
   return {
     git,
     ignore: plain,
+    editor,
     sextant,
-    all: fresh().add(git).add(plain).add(DEPENDENCIES).add(sextant),
+    all: fresh().add(git).add(plain).add(DEPENDENCIES).add(editor).add(sextant),
     reach: before && before.layers.sextant === layers.sextant ? before.compiled.reach : layers.sextant.filter((p) => p.startsWith("!")).map(reachOf),
   };
 }

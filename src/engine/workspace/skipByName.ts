@@ -35,6 +35,9 @@ const LOCK_FILES = words(`
   .terraform.lock.hcl Chart.lock .package-lock.json
 `);
 
+/** Lock files of tools that are not listed by name. */
+const LOCK_FILE = /[.-]lock(?:\.(?:json|ya?ml|toml))?$/i;
+
 const MINIFIED = /[.-]min\.(?:js|cjs|mjs|css|html|json)$|\.(?:js|cjs|mjs|jsx|ts|tsx|css)\.map$/i;
 
 /** Names that only generators give: protocol buffers, Dart and C# builders, Kubernetes, snapshots of tests. What others write is told by its head. */
@@ -54,7 +57,7 @@ const GENERATED = new RegExp(
 
 /** The reason to leave a file out by its name alone, or null. Costs no system call. */
 export function skipByName(name: string): SkipReason | null {
-  if (LOCK_FILES.has(name)) return "lock-file";
+  if (LOCK_FILES.has(name) || LOCK_FILE.test(name)) return "lock-file";
   if (BINARY.has(extensionOf(name))) return "binary";
   if (MINIFIED.test(name)) return "minified";
   return GENERATED.test(name) ? "generated" : null;

@@ -2,6 +2,7 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import type { ExcludeRule } from "../../protocol/engine.ts";
 import { errorCode, folderError } from "./findFolder.ts";
 import { MADE_FOLDER_MARKS, VERSION_CONTROL_FOLDERS } from "./folderNames.ts";
 import { findRepository, readGitSettings } from "./gitSettings.ts";
@@ -12,12 +13,16 @@ import type { SkipReason, SkippedEntry, WalkEvent } from "./sourceFile.ts";
 export interface WalkOptions {
   /** Larger files are skipped as too large; notebooks may be larger, data files less (`maxBytesOf`). */
   readonly maxFileBytes?: number;
+  /** What an editor leaves out; weaker than every .sextantignore. */
+  readonly exclude?: readonly ExcludeRule[];
   /** Where git's own settings are looked for. The process's environment unless told. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** More in flight gain nothing: libuv runs four at a time. */
 const STATS_IN_FLIGHT = 16;
+/** What other tools are told to leave out is nothing anybody looks for. */
+const IGNORE_FILE = /^\.\w*ignore$/;
 /** A megabyte of patterns is no ignore file; matching it on every path would stop the walk. */
 const MAX_IGNORE_FILE_BYTES = 1 << 20;
 
@@ -34,7 +39,8 @@ interface Directory {
  * and what lies outside is not part of the folder. A directory that cannot be listed is a skipped entry; only the folder itself throws.
  */
 export async function* walkFolder(folder: string, options: WalkOptions = {}, signal?: AbortSignal): AsyncGenerator<WalkEvent, void, undefined> {
-  const start = await startAt(folder, options.env ?? process.env);
+  const { rules, prefix, repository } = await startAt(folder, options.env ?? process.env);
+  const start = { rules: rules.withExcludes(prefix.slice(0, -1), options.exclude ?? []), prefix, repository };
   // Depth first with a list of its own: nested generators would pass every file through as many hands as it lies deep.
   const pending: (Directory | WalkEvent)[] = [{ kind: "directory", path: "", rules: start.rules }];
   const lister: Lister = { folder, prefix: start.prefix, repository: start.repository, options, signal };
@@ -103,7 +109,7 @@ async function listDirectory(lister: Lister, directory: Directory): Promise<(Dir
       if (inside !== null) found.push({ kind: "directory", path, rules: inside });
       continue;
     }
-    if (rules.file(prefix + path) === "drop") continue;
+    if (IGNORE_FILE.test(name) || rules.file(prefix + path, names) === "drop") continue;
     const reason = entry.isFile() ? skipByName(name) : "not-a-file";
     if (reason === null) toStat.push({ index: found.length, path, name });
     found.push({ kind: "skipped", path, reason: reason ?? "vanished" });
