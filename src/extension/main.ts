@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onLog: (line) => log.info(line),
   });
   running = engine;
-  const indexing = keepWorkspaceIndexed(engine, () => settings["indexing.automatic"]);
+  const indexing = keepWorkspaceIndexed(engine, () => settings);
   const results = openResultList((hit) => panel.mark(hit));
   const panel = registerResultsPanel({
     extensionUri: context.extensionUri,
@@ -97,8 +97,8 @@ function readSettings(log: vscode.LogOutputChannel): Settings {
 }
 
 function engineOptions(settings: Settings): EngineChildOptions {
-  const { dataDirectory, modelFolder, "indexing.threads": threads } = settings;
-  return { ...(dataDirectory === "" ? {} : { dataDirectory }), ...(modelFolder === "" ? {} : { modelFolder }), ...(threads === 0 ? {} : { threads }) };
+  const { dataDirectory, modelFolder, "indexing.threads": threads, "indexing.maxCpu": maxCpuPercent } = settings;
+  return { ...(dataDirectory === "" ? {} : { dataDirectory }), ...(modelFolder === "" ? {} : { modelFolder }), ...(threads === 0 ? {} : { threads }), maxCpuPercent };
 }
 
 /** Each death is logged; the last one, after which nothing is started again, is told. */

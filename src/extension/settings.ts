@@ -9,7 +9,7 @@ interface Common {
   /** Markdown, as the settings editor shows it. */
   readonly description: string;
   /** `machine`: only the user decides, never a workspace. */
-  readonly scope: "window" | "machine" | "machine-overridable";
+  readonly scope: "window" | "machine";
 }
 type Setting = Common &
   (
@@ -68,8 +68,26 @@ export const SETTINGS = [
     default: 0,
     minimum: 0,
     maximum: 64,
-    scope: "machine-overridable",
+    scope: "machine",
     description: "Threads that read code while the index is built. `0` is one less than the machine has cores; `1` is the gentlest.",
+  },
+  {
+    key: "indexing.maxCpu",
+    group: "Indexing",
+    type: "number",
+    default: 100,
+    minimum: 5,
+    maximum: 100,
+    scope: "machine",
+    description: "How much of all processors indexing may take, in per cent. `100` sets no limit; with `25` building the index takes about four times as long and a laptop stays cool. Searching is not slowed down.",
+  },
+  {
+    key: "indexing.respectExcludes",
+    group: "Indexing",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Leave out what `#files.exclude#` and `#search.exclude#` leave out. Kept with the index, so the terminal's `sextant` leaves it out as well. A `.sextantignore` file can bring it back.",
   },
   {
     key: "dataDirectory",
@@ -96,7 +114,7 @@ export type Settings = { readonly [R in Row as R["key"]]: ValueOf<R> };
 export type SettingKey = Row["key"];
 
 /** Settings that the engine is started with: changing one starts it anew. */
-export const ENGINE_SETTINGS: readonly SettingKey[] = ["indexing.threads", "dataDirectory", "modelFolder"];
+export const ENGINE_SETTINGS: readonly SettingKey[] = ["indexing.threads", "indexing.maxCpu", "dataDirectory", "modelFolder"];
 
 export interface CheckedSettings {
   readonly settings: Settings;

@@ -5,7 +5,11 @@ import { type FolderState, keepIndexed } from "../../src/extension/indexing/keep
 import { oneAtATime } from "../../src/extension/indexing/oneAtATime.ts";
 import type { IndexEvent, IndexReport } from "../../src/protocol/engine.ts";
 
-beforeEach(() => void vi.useFakeTimers());
+let automatic = true;
+beforeEach(() => {
+  automatic = true;
+  vi.useFakeTimers();
+});
 afterEach(() => void vi.useRealTimers());
 
 const report = (filesChanged: number): IndexReport => ({
@@ -18,6 +22,7 @@ function keep(run: (onEvent: (event: IndexEvent) => void, signal: AbortSignal) =
   const states: FolderState[] = [];
   const kept = keepIndexed("/shop", {
     index: (_folder, _options, onEvent, signal) => (runs++, run(onEvent, signal)),
+    isAutomatic: () => automatic,
     turn: oneAtATime(),
     onState: (state) => states.push(state),
   });
@@ -91,4 +96,30 @@ test("progress only grows", async () => {
   });
   await kept.update();
   expect(states.flatMap((state) => (state.kind === "indexing" ? [state.fraction] : []))).toEqual([0, 0.1, 0.4, 0.4, 0.9]);
+});
+
+test("when automatic indexing is switched off, a change is told and not taken in", async () => {
+  const { kept, runs } = keep(async () => report(1));
+  automatic = false;
+  await kept.update();
+  expect(kept.state().kind).toBe("ready");
+  kept.changed("save");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([kept.state(), runs()]).toEqual([{ kind: "off", why: "not-automatic" }, 1]);
+});
+
+test("coming back to the window looks for changes nobody told of, but not every few seconds", async () => {
+  const { kept, runs } = keep(async () => report(0));
+  kept.lookAgain();
+  await kept.update();
+  await vi.advanceTimersByTimeAsync(20_000);
+  kept.lookAgain();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(runs()).toBe(1);
+  kept.lookAgain();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(runs()).toBe(2);
+  // Nothing looks by itself.
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(runs()).toBe(2);
 });

@@ -2,11 +2,17 @@
 import { count, counted } from "../../core/units.ts";
 import type { FolderState } from "./keepIndexed.ts";
 
+const OFF: Readonly<Record<Extract<FolderState, { kind: "off" }>["why"], { readonly short: string; readonly long: string }>> = {
+  "not-begun": { short: "not indexed yet", long: "This folder is not indexed yet." },
+  "not-automatic": { short: "files changed since the last update", long: "Files changed since the last update of the index, and automatic indexing is off." },
+  deleted: { short: "the index is deleted", long: "The index is deleted." },
+};
+
 /** For a list of folders: one line on one of them. */
 export function describeState(state: FolderState): string {
   switch (state.kind) {
     case "off":
-      return "not kept up to date";
+      return OFF[state.why].short;
     case "waiting":
       return "waiting for its turn";
     case "indexing":
@@ -50,7 +56,8 @@ export function overview(states: readonly FolderState[], paused: boolean, progre
   }
   const empty = find(states, "empty");
   if (empty) return { text: "$(compass) Sextant", tooltip: empty.message, look: "quiet" };
-  return { text: "$(compass) Sextant", tooltip: states.length === 0 ? "Open a folder to search its code." : "This folder is not indexed yet.", look: "quiet" };
+  const off = find(states, "off");
+  return { text: "$(compass) Sextant", tooltip: off ? OFF[off.why].long : "Open a folder to search its code.", look: "quiet" };
 }
 
 function find<K extends FolderState["kind"]>(states: readonly FolderState[], kind: K): Extract<FolderState, { kind: K }> | undefined {

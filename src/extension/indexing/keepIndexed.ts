@@ -4,8 +4,8 @@ import type { IndexEvent, IndexOptions, IndexReport } from "../../protocol/engin
 import type { Turn } from "./oneAtATime.ts";
 
 export type FolderState =
-  /** Nobody wants it indexed: automatic indexing is off, or its index was deleted. */
-  | { readonly kind: "off" }
+  /** Not kept up to date: nobody has asked for it yet, automatic indexing is off and something changed since the last update, or a person deleted the index. */
+  | { readonly kind: "off"; readonly why: "not-begun" | "not-automatic" | "deleted" }
   | { readonly kind: "waiting" }
   /** `fraction` of the files that had to be read, 0..1, only grows. */
   | { readonly kind: "indexing"; readonly fraction: number; readonly filesDone: number; readonly filesTotal: number }
@@ -32,6 +32,8 @@ export interface KeptFolder {
   standing(): Standing;
   /** Something below the folder may have changed. A save is by a person, who wants to see it soon. */
   changed(by: "save" | "watcher"): void;
+  /** Looks for changes that nobody told of, where the last look is some time ago. */
+  lookAgain(): void;
   /** Brings the index up to date now. Fails as the engine does; the state tells it as well. */
   update(options?: IndexOptions): Promise<IndexReport>;
   pause(): void;
@@ -43,6 +45,8 @@ export interface KeptFolder {
 
 export interface KeepIndexedPorts {
   readonly index: (folder: string, options: IndexOptions, onEvent: (event: IndexEvent) => void, signal: AbortSignal) => Promise<IndexReport>;
+  /** Whether changes are taken in without being asked to. */
+  readonly isAutomatic: () => boolean;
   /** Shared by all folders of a window. */
   readonly turn: Turn;
   readonly onState: (state: FolderState) => void;
@@ -53,11 +57,13 @@ const CALM_MS = 400;
 /** A build that never stops writing must not keep the index from ever being updated. */
 const LONGEST_WAIT_MS = 5_000;
 /** Changes that turn out to be none (build output, logs) make the next ones wait longer, up to this factor. */
-const MOST_PATIENT = 4;
+const MOST_PATIENT = 3;
+/** Somebody who comes back to the window after so long may have changed files where no watcher sees it: on a network disk, or what `files.watcherExclude` names. */
+const LOOK_AGAIN_MS = 30_000;
 const RETRY_LOCKED_MS = 3_000;
 
-export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexedPorts): KeptFolder {
-  let state: FolderState = { kind: "off" };
+export function keepIndexed(folder: string, { index, isAutomatic, turn, onState }: KeepIndexedPorts): KeptFolder {
+  let state: FolderState = { kind: "off", why: "not-begun" };
   let standing: Standing = { isComplete: false, isSearchable: false, generation: 0 };
   let filesStored = 0;
   let paused = false;
@@ -65,6 +71,7 @@ export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexe
   let firstChangeAt: number | undefined;
   let patience = 1;
   let running: AbortController | undefined;
+  let endedAt = 0;
   /** A run that waits for its turn and will see whatever changed until then. */
   let queued: Promise<IndexReport> | undefined;
 
@@ -83,6 +90,11 @@ export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexe
 
   function changed(by: "save" | "watcher"): void {
     if (state.kind === "off" || paused) return;
+    if (!isAutomatic()) {
+      // True no longer; whoever wants it to be asks for an update.
+      if (state.kind === "ready") enter({ kind: "off", why: "not-automatic" });
+      return;
+    }
     if (by === "save") patience = 1;
     const now = Date.now();
     firstChangeAt ??= now;
@@ -127,6 +139,7 @@ export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexe
   function finish(next: FolderState, cancel: AbortController): void {
     abortable.delete(cancel);
     if (running === cancel) running = undefined;
+    endedAt = Date.now();
     if (cancel.signal.aborted) return; // who cancelled has said what is now
     enter(next);
     if (next.kind === "locked") runAfter(RETRY_LOCKED_MS);
@@ -157,6 +170,10 @@ export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexe
     state: () => state,
     standing: () => standing,
     changed,
+    lookAgain() {
+      const idle = state.kind === "ready" || state.kind === "empty" || state.kind === "failed";
+      if (idle && isAutomatic() && Date.now() - endedAt >= LOOK_AGAIN_MS) runAfter(0);
+    },
     update,
     pause() {
       if (state.kind === "off") return;
@@ -171,7 +188,7 @@ export function keepIndexed(folder: string, { index, turn, onState }: KeepIndexe
     async turnOff() {
       cancelAll();
       stand(false, false, true);
-      enter({ kind: "off" });
+      enter({ kind: "off", why: "deleted" });
       // The engine lets go of the folder only when the cancelled run has ended.
       await turn(async () => undefined);
     },

@@ -4,6 +4,8 @@ import * as vscode from "vscode";
 import type { Engine } from "../../protocol/engine.ts";
 import { CONTEXT } from "../commands.ts";
 import { localFolders } from "../search/askWorkspace.ts";
+import type { Settings } from "../settings.ts";
+import { EXCLUDES, excludesOf } from "./editorExcludes.ts";
 import { keepIndexed, type FolderState, type KeptFolder } from "./keepIndexed.ts";
 import { oneAtATime } from "./oneAtATime.ts";
 
@@ -33,7 +35,8 @@ const SETTLE_MS = 1_000;
 /** What changes in these is never indexed, and changes all the time. */
 const NOISE = [".git", ".hg", ".svn", "node_modules"].map((name) => `${sep}${name}${sep}`);
 
-export function keepWorkspaceIndexed(engine: Engine, isAutomatic: () => boolean): WorkspaceIndexing {
+export function keepWorkspaceIndexed(engine: Engine, settings: () => Settings): WorkspaceIndexing {
+  const isAutomatic = (): boolean => settings()["indexing.automatic"];
   const folders = new Map<string, IndexedFolder & vscode.Disposable>();
   const changed = new vscode.EventEmitter<void>();
   const failed = new vscode.EventEmitter<{ readonly folder: vscode.WorkspaceFolder; readonly state: Extract<FolderState, { kind: "failed" }> }>();
@@ -48,7 +51,8 @@ export function keepWorkspaceIndexed(engine: Engine, isAutomatic: () => boolean)
 
   function add(folder: vscode.WorkspaceFolder): void {
     const kept = keepIndexed(folder.uri.fsPath, {
-      index: (...asked) => engine.index(...asked),
+      index: (path, options, onEvent, signal) => engine.index(path, { exclude: settings()["indexing.respectExcludes"] ? excludesOf(folder) : [], ...options }, onEvent, signal),
+      isAutomatic,
       turn,
       onState: (state) => {
         if (state.kind === "failed") failed.fire({ folder, state });
@@ -76,7 +80,8 @@ export function keepWorkspaceIndexed(engine: Engine, isAutomatic: () => boolean)
     if (!settled || paused || !isAutomatic()) return;
     for (const { kept } of folders.values()) {
       // The state tells how it went.
-      if (kept.state().kind === "off") kept.update().catch(() => undefined);
+      const state = kept.state();
+      if (state.kind === "off" && state.why !== "deleted") kept.update().catch(() => undefined);
     }
   }
 
@@ -101,6 +106,14 @@ export function keepWorkspaceIndexed(engine: Engine, isAutomatic: () => boolean)
       for (const [key, folder] of now) if (!folders.has(key)) add(folder);
       startAutomatic();
       changed.fire();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      for (const { folder, kept } of folders.values()) {
+        if (EXCLUDES.some((name) => event.affectsConfiguration(name, folder))) kept.changed("save");
+      }
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) for (const { kept } of folders.values()) kept.lookAgain();
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       const folder = vscode.workspace.getWorkspaceFolder(uri);
