@@ -35,6 +35,13 @@ export type ErrorCode =
   | "index/foreign"
   | "index/locked"
   | "index/write-conflict"
+  // What people said about hits
+  | "memory/newer-layout"
+  | "memory/damaged"
+  | "memory/locked"
+  | "feedback/no-such-place"
+  | "feedback/no-such-vote"
+  | "feedback/bad-file"
   // The disk
   | "disk/full"
   | "disk/read-only"

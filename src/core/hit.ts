@@ -1,5 +1,5 @@
 /** Queries and their answers, as every front door sees them. */
-import type { ChunkKind, Span } from "./chunk.ts";
+import type { ChunkId, ChunkKind, Span } from "./chunk.ts";
 
 export type SearchMode = "hybrid" | "semantic" | "keyword";
 
@@ -20,6 +20,8 @@ export interface SearchQuery {
   /** Every span as a hit of its own instead of one hit per file. */
   readonly allSpans?: boolean;
   readonly why?: boolean;
+  /** false leaves out what votes say: the order is that of somebody who never voted. */
+  readonly feedback?: boolean;
 }
 
 /** What to find more of: lines of an indexed or any other file in the folder, or a text. */
@@ -33,6 +35,7 @@ export interface SimilarQuery {
   readonly limit?: number;
   readonly allSpans?: boolean;
   readonly why?: boolean;
+  readonly feedback?: boolean;
 }
 
 /** One part of a score: its name, its raw value and how much it added. */
@@ -40,6 +43,8 @@ export interface ScorePart {
   readonly part: string;
   readonly value: number;
   readonly adds: number;
+  /** The question of the vote that a part `accepted` or `rejected` comes from. */
+  readonly question?: string;
 }
 
 export interface SpanScore extends Span {
@@ -47,6 +52,8 @@ export interface SpanScore extends Span {
 }
 
 export interface Hit extends Span {
+  /** Names these lines at this place; what a vote is cast on. */
+  readonly id: ChunkId;
   /** Relative to the folder, `/`-separated. */
   readonly path: string;
   /** 0..1, higher is better, comparable between queries of one task. */
@@ -60,6 +67,8 @@ export interface Hit extends Span {
   /** Further spans of the same file, best first. */
   readonly more: readonly SpanScore[];
   readonly why?: readonly ScorePart[];
+  /** What was said of this place as an answer to this very question. */
+  readonly vote?: "up" | "down";
 }
 
 export interface SearchAnswer {

@@ -8,11 +8,12 @@ import { SextantError } from "../core/errors.ts";
 import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
 import { type ChunkPool, defaultThreads, openChunkPool } from "./chunking/chunkPool.ts";
 import { missingGrammars } from "./chunking/grammars.ts";
-import { languageNamed } from "./chunking/languages.ts";
+import { languageNamed, languageOf } from "./chunking/languages.ts";
 import { checkEverything } from "./doctor.ts";
 import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
 import { paceWork } from "./indexing/paceWork.ts";
+import { type Feedback, openFeedback } from "./feedback/feedback.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
@@ -20,9 +21,10 @@ import { checkFilter } from "./search/filter.ts";
 import { isTestPath } from "./search/pathRole.ts";
 import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
-import { similar } from "./search/similar.ts";
+import { similar, textOf } from "./search/similar.ts";
 import { dataDirectory, workspaceOf } from "./store/dataDirectory.ts";
 import { lockOwner } from "./store/lock.ts";
+import { type Memory, openMemory } from "./store/memory/memory.ts";
 import { makeFolder } from "./store/makeFolder.ts";
 import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
@@ -53,6 +55,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const threads = processors === undefined ? options.threads : Math.min(options.threads ?? defaultThreads(), Math.max(1, Math.floor(processors)));
   const place = options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory };
   const readers = new Map<string, Promise<IndexReader>>();
+  const memories = new Map<string, { readonly memory: Memory; readonly feedback: Feedback }>();
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
@@ -120,6 +123,25 @@ export function openEngine(options: EngineOptions = {}): Engine {
       (r) => r.close(),
       () => undefined,
     );
+  }
+
+  /** What people said about the folder's hits. Opens nothing by itself. */
+  async function feedbackOf(asked: string): Promise<Feedback> {
+    assertOpen();
+    const folder = await findFolder(asked);
+    let known = memories.get(folder);
+    if (!known) {
+      const memory = openMemory(workspaceOf(folder, options.dataDirectory));
+      const feedback = openFeedback({
+        memory,
+        encoder,
+        languageOf,
+        textOf: (question) => (question.kind === "question" ? Promise.resolve(analyseQuery(question.text).text) : textOf({ read: (file) => readSource({ path: file, absolutePath: path.join(folder, file) }) }, question.target)),
+        read: async (work) => (await reader(folder)).read(work),
+      });
+      memories.set(folder, (known = { memory, feedback }));
+    }
+    return known.feedback;
   }
 
   /** What a reader must know of hits that may not be all: somebody else builds the index. Without a lock file it costs one look for it. */
@@ -217,6 +239,12 @@ export function openEngine(options: EngineOptions = {}): Engine {
       assertEmbedding(vector as Float32Array, "the encoder's answer");
       return { encoderId: model.id, dims: model.dims, vector: [...(vector as Float32Array)] };
     },
+    vote: async (asked, vote) => (await feedbackOf(asked)).vote(vote),
+    votes: async (asked, query) => (await feedbackOf(asked)).votes(query),
+    exportVotes: async (asked) => (await feedbackOf(asked)).exportLines(),
+    importVotes: async (asked, lines) => (await feedbackOf(asked)).importLines(lines),
+    forgetVotes: async (asked, which) => (await feedbackOf(asked)).forget(which),
+    countSearch: async (asked, question) => (await feedbackOf(asked)).countSearch(question),
     async doctor(asked, signal) {
       assertOpen();
       const folder = asked === undefined ? undefined : await findFolder(asked);
@@ -239,7 +267,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
       closed = true;
       closing.abort(closedError());
       await Promise.allSettled(indexing);
-      await Promise.all([dismissWorkers(), ...[...readers.keys()].map(forgetReader)]);
+      await Promise.all([dismissWorkers(), ...[...memories.values()].map(({ memory }) => memory.close()), ...[...readers.keys()].map(forgetReader)]);
       await loading?.then(
         (model) => model.close(),
         () => undefined,

@@ -1,5 +1,6 @@
 /** The Engine interface: everything a front door (terminal, editor, agent) can ask for. */
 import type { EncoderRole } from "../core/embedding.ts";
+import type { Asked, ImportReport, Vote, VoteList, VoteRecord, VotesQuery } from "../core/feedback.ts";
 import type { SearchAnswer, SearchFilter, SearchQuery, SimilarQuery } from "../core/hit.ts";
 
 /** Why a file is not in the index. */
@@ -116,6 +117,16 @@ export interface Engine {
   /** Loads the model, so that the next search does not wait for it. */
   warm(): Promise<void>;
   embed(text: string, role: EncoderRole, signal?: AbortSignal): Promise<EmbedAnswer>;
+  /** Resolves when the vote is on disk and will outlive the process. Rejects with a `disk/*` or `memory/*` code otherwise: the same vote (same `id`) may be sent again. */
+  vote(folder: string, vote: Vote): Promise<VoteRecord>;
+  votes(folder: string, query?: VotesQuery): Promise<VoteList>;
+  /** Every vote as a line of JSON, with its vectors left out: they are made anew from the texts. */
+  exportVotes(folder: string): Promise<readonly string[]>;
+  importVotes(folder: string, lines: readonly string[]): Promise<ImportReport>;
+  /** Removes votes from the disk for good, and all others on the same question and place. Resolves to how many went. */
+  forgetVotes(folder: string, which: { readonly ids: readonly string[] } | "all"): Promise<number>;
+  /** A person asked this and saw the answer: counted, so that the share of searches with an accepted hit is known. Keeps no text; does nothing before the first vote. */
+  countSearch(folder: string, asked: Asked): Promise<void>;
   doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;
   /** Deletes the folder's index (not its feedback). */
   remove(folder: string): Promise<void>;

@@ -106,6 +106,12 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
     status: (folder) => call("status", [folder]),
     warm: () => call("warm", []),
     embed: (text, role, signal) => call("embed", [text, role], { signal }),
+    vote: (folder, vote) => call("vote", [folder, vote]),
+    votes: (folder, query) => call("votes", [folder, query]),
+    exportVotes: (folder) => call("exportVotes", [folder]),
+    importVotes: (folder, lines) => call("importVotes", [folder, lines]),
+    forgetVotes: (folder, which) => call("forgetVotes", [folder, which]),
+    countSearch: (folder, asked) => call("countSearch", [folder, asked]),
     doctor: (folder, signal) => call("doctor", [folder], { signal }),
     remove: (folder) => call("remove", [folder]),
     close() {

@@ -3,6 +3,7 @@
  * a request is answered once, by `answer` or `failure`, with any number of `events` before that.
  */
 import type { EncoderRole } from "../core/embedding.ts";
+import type { Asked, Vote, VotesQuery } from "../core/feedback.ts";
 import { SextantError } from "../core/errors.ts";
 import type { SearchQuery, SimilarQuery } from "../core/hit.ts";
 import type { Engine, IndexEvent, IndexOptions, Question } from "./engine.ts";
@@ -22,6 +23,12 @@ export interface CallParams {
   readonly status: readonly [folder: string];
   readonly warm: readonly [];
   readonly embed: readonly [text: string, role: EncoderRole];
+  readonly vote: readonly [folder: string, vote: Vote];
+  readonly votes: readonly [folder: string, query: VotesQuery | undefined];
+  readonly exportVotes: readonly [folder: string];
+  readonly importVotes: readonly [folder: string, lines: readonly string[]];
+  readonly forgetVotes: readonly [folder: string, which: { readonly ids: readonly string[] } | "all"];
+  readonly countSearch: readonly [folder: string, asked: Asked];
   readonly doctor: readonly [folder: string | undefined];
   readonly remove: readonly [folder: string];
   readonly close: readonly [];

@@ -161,6 +161,7 @@ const isSurroundings = hasShape<Surroundings>({
 });
 const isHit = hasShape<PanelHit>({
   folder: isText,
+  id: isText as Check<Hit["id"]>,
   path: isText,
   startLine: isLine,
   endLine: isLine,
@@ -171,7 +172,8 @@ const isHit = hasShape<PanelHit>({
   scope: isList(isText),
   snippet: isText,
   more: isList(hasShape<Hit["more"][number]>({ startLine: isLine, endLine: isLine, score: isNumber })),
-  why: isOptional(isList(hasShape<ScorePart>({ part: isText, value: isNumber, adds: isNumber }))),
+  why: isOptional(isList(hasShape<ScorePart>({ part: isText, value: isNumber, adds: isNumber, question: isOptional(isText) }))),
+  vote: isOptional(isOneOf<"up" | "down">("up", "down")),
 });
 const isAnswer = hasShape<PanelAnswer>({
   hits: isList(isHit),

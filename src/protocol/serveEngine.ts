@@ -42,6 +42,12 @@ const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], cal
   status: (engine, [folder]) => engine.status(folder),
   warm: (engine) => engine.warm(),
   embed: (engine, [text, role], { signal }) => engine.embed(text, role, signal),
+  vote: (engine, [folder, vote]) => engine.vote(folder, vote),
+  votes: (engine, [folder, query]) => engine.votes(folder, query),
+  exportVotes: (engine, [folder]) => engine.exportVotes(folder),
+  importVotes: (engine, [folder, lines]) => engine.importVotes(folder, lines),
+  forgetVotes: (engine, [folder, which]) => engine.forgetVotes(folder, which),
+  countSearch: (engine, [folder, asked]) => engine.countSearch(folder, asked),
   doctor: (engine, [folder], { signal }) => engine.doctor(folder, signal),
   remove: (engine, [folder]) => engine.remove(folder),
 };

@@ -2,6 +2,7 @@
  * An engine that may die: started by the first call, started again with growing pauses, given up loudly when it keeps dying.
  * A call that was running is repeated once by itself: every method may be, because batches are stored whole and answers change nothing.
  */
+import { randomUUID } from "node:crypto";
 import { isAbort, isSextantError, SextantError } from "../core/errors.ts";
 import { continueProgress } from "./continuedProgress.ts";
 import type { Engine, IndexEvent } from "./engine.ts";
@@ -218,6 +219,16 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     status: (folder) => call((client) => client.status(folder)),
     warm: () => call((client) => client.warm()),
     embed: (text, role, signal) => call((client) => client.embed(text, role, signal), signal),
+    vote(folder, vote) {
+      // A vote may be on disk when the engine dies before it could say so: with a name of its own it is recorded once.
+      const named = { ...vote, id: vote.id ?? randomUUID() };
+      return call((client) => client.vote(folder, named));
+    },
+    votes: (folder, query) => call((client) => client.votes(folder, query)),
+    exportVotes: (folder) => call((client) => client.exportVotes(folder)),
+    importVotes: (folder, lines) => call((client) => client.importVotes(folder, lines)),
+    forgetVotes: (folder, which) => call((client) => client.forgetVotes(folder, which)),
+    countSearch: (folder, asked) => call((client) => client.countSearch(folder, asked)),
     doctor: (folder, signal) => call((client) => client.doctor(folder, signal), signal),
     remove: (folder) => call((client) => client.remove(folder)),
   };

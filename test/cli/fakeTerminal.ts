@@ -14,6 +14,7 @@ export function screen(isTty = false, columns?: number): Screen {
 }
 
 export const hit = (over: Partial<Hit> = {}): Hit => ({
+  id: "kept-id" as Hit["id"],
   path: "src/cache.ts",
   startLine: 10,
   endLine: 14,

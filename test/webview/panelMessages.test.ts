@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { NO_FILTERS, readHostMessage, readPanelMessage, readPanelState, readRemembered } from "../../src/protocol/panelMessages.ts";
 
 const place = { folder: "file:///f", path: "a.ts", startLine: 1, endLine: 2 };
-const hit = { ...place, score: 0.5, language: "typescript", symbol: null, kind: "block", scope: [], snippet: "x", more: [] };
+const hit = { ...place, id: "some-chunk", score: 0.5, language: "typescript", symbol: null, kind: "block", scope: [], snippet: "x", more: [] };
 
 describe("from the panel", () => {
   test.each([

@@ -38,6 +38,7 @@ export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, plac
     const [best, ...rest] = group as [Placed, ...Placed[]];
     const span = (row: number) => ({ startLine: catalog.startLines[row] as number, endLine: catalog.endLines[row] as number });
     return {
+      id: catalog.ids[best.row] as Hit["id"],
       path: catalog.paths[best.row] as string,
       ...span(best.row),
       score: best.score,

@@ -38,7 +38,7 @@ export async function similar(room: SimilarRoom, snapshot: Snapshot, asked: Simi
   return { hits: await hitsOf(snapshot, placed, asked), mode: "similar", words: [], tookMs: performance.now() - started };
 }
 
-async function textOf(room: SimilarRoom, target: SimilarTarget): Promise<string> {
+export async function textOf(room: Pick<SimilarRoom, "read">, target: SimilarTarget): Promise<string> {
   if (target.kind === "text") {
     if (!/[\p{L}\p{N}]/u.test(target.text)) throw new SextantError("query/nothing-to-compare", "The text has no letter or digit.", "Give a piece of code.");
     return target.text;

@@ -63,8 +63,8 @@ export function readRowIds(table: Columns): bigint[] {
 }
 
 /** The float16 bits of a batch of vectors and where each one begins. Nulls, which LanceDB makes of missing numbers, are refused. */
-export function* readHalfVectors(table: Columns, where: string): Generator<{ readonly bits: Uint16Array; readonly offset: number }> {
-  for (const data of column(table, "vector")) {
+export function* readHalfVectors(table: Columns, where: string, name = "vector"): Generator<{ readonly bits: Uint16Array; readonly offset: number }> {
+  for (const data of column(table, name)) {
     const child = data.children[0] as Arrow.Data;
     const stride = (data.type as Arrow.FixedSizeList).listSize;
     // A stored vector of another length would make every later one start at the wrong place.
@@ -76,9 +76,9 @@ export function* readHalfVectors(table: Columns, where: string): Generator<{ rea
 }
 
 /** Every vector that is read as numbers passes here. */
-export function readVectors(table: Columns, where: string): Float32Array[] {
+export function readVectors(table: Columns, where: string, name = "vector"): Float32Array[] {
   const out: Float32Array[] = [];
-  for (const { bits, offset } of readHalfVectors(table, where)) {
+  for (const { bits, offset } of readHalfVectors(table, where, name)) {
     const vector = readHalf(bits, offset, EMBEDDING_DIMS);
     assertEmbedding(vector, where);
     out.push(vector);

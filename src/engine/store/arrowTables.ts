@@ -55,13 +55,13 @@ export function retiredTable(rows: readonly RetiredRow[], encoderId: EncoderId):
   ]);
 }
 
-function table(schema: Arrow.Schema, length: number, children: Arrow.Data[]): Arrow.Table {
+export function table(schema: Arrow.Schema, length: number, children: Arrow.Data[]): Arrow.Table {
   const { makeData, RecordBatch, Struct, Table } = lance().arrow;
   return new Table([new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }))]);
 }
 
 /** Laid out by hand: Arrow's builders take ten times as long. */
-function texts(values: readonly string[]): Arrow.Data {
+export function texts(values: readonly string[]): Arrow.Data {
   const { makeData, Utf8 } = lance().arrow;
   let data = Buffer.from(values.join(""), "utf8");
   const valueOffsets = new Int32Array(values.length + 1);
@@ -75,18 +75,18 @@ function texts(values: readonly string[]): Arrow.Data {
   return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data });
 }
 
-function ints(values: readonly number[]): Arrow.Data {
+export function ints(values: readonly number[]): Arrow.Data {
   const { Int32, makeData } = lance().arrow;
   return makeData({ type: new Int32(), length: values.length, nullCount: 0, data: Int32Array.from(values) });
 }
 
-function floats(values: readonly number[]): Arrow.Data {
+export function floats(values: readonly number[]): Arrow.Data {
   const { Float64, makeData } = lance().arrow;
   return makeData({ type: new Float64(), length: values.length, nullCount: 0, data: Float64Array.from(values) });
 }
 
 /** Every vector that is written passes here. */
-function vectors(values: readonly Float32Array[], where: (index: number) => string): Arrow.Data {
+export function vectors(values: readonly Float32Array[], where: (index: number) => string): Arrow.Data {
   const { Field, FixedSizeList, Float16, makeData } = lance().arrow;
   const bits = new Uint16Array(values.length * EMBEDDING_DIMS);
   values.forEach((vector, i) => {

@@ -62,24 +62,24 @@ const metadata = (encoderId: EncoderId): Map<string, string> => new Map([["sexta
 // Source compresses 3-4 times with zstd; the default stores it as it is. Lance reads this per field.
 const COMPRESSED = new Map([["lance-encoding:compression", "zstd"]]);
 
-function text(name: string, compressed = false): Arrow.Field {
+export function text(name: string, compressed = false): Arrow.Field {
   const { Field, Utf8 } = lance().arrow;
   return compressed ? new Field(name, new Utf8(), false, COMPRESSED) : new Field(name, new Utf8(), false);
 }
 
-function int(name: string): Arrow.Field {
+export function int(name: string): Arrow.Field {
   const { Field, Int32 } = lance().arrow;
   return new Field(name, new Int32(), false);
 }
 
-function float(name: string): Arrow.Field {
+export function float(name: string): Arrow.Field {
   const { Field, Float64 } = lance().arrow;
   return new Field(name, new Float64(), false);
 }
 
-function vector(): Arrow.Field {
+export function vector(name = "vector"): Arrow.Field {
   const { Field, FixedSizeList, Float16 } = lance().arrow;
-  return new Field("vector", new FixedSizeList(EMBEDDING_DIMS, new Field("item", new Float16(), true)), false);
+  return new Field(name, new FixedSizeList(EMBEDDING_DIMS, new Field("item", new Float16(), true)), false);
 }
 
 export function chunksSchema(encoderId: EncoderId): Arrow.Schema {
