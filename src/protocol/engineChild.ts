@@ -19,6 +19,8 @@ export interface ForkOptions {
   readonly engineFile: string;
   /** The package's version. */
   readonly version: string;
+  /** How often a child that has calls to answer is asked for a sign of life; four times without one it is killed. Default 15 s. */
+  readonly pingEveryMs?: number;
   readonly engine: EngineChildOptions;
   /** Each line the child writes to stderr. */
   readonly onLog: (line: string) => void;
@@ -43,7 +45,11 @@ const HELLO_WITHIN_MS = 30_000;
 /** A child without a pipe ends by itself within a second. */
 const DISCONNECTED_WITHIN_MS = 2_000;
 
-export function forkEngine({ engineFile, version, engine, onLog, onEnd }: ForkOptions): EngineChild {
+/** A minute in all: LanceDB and ONNX Runtime may hold the child's loop for seconds, on a busy machine for longer. */
+const PING_EVERY_MS = 15_000;
+const PINGS = 4;
+
+export function forkEngine({ engineFile, version, engine, onLog, onEnd, pingEveryMs = PING_EVERY_MS }: ForkOptions): EngineChild {
   const child = fork(engineFile, [JSON.stringify(engine)], {
     // Vectors and undefined travel as they are.
     serialization: "advanced",
@@ -68,9 +74,11 @@ export function forkEngine({ engineFile, version, engine, onLog, onEnd }: ForkOp
 
   /** Answers may still lie in the pipe when the process is gone: the end is when both are. */
   let howItEnded: string | undefined;
+  /** Why it was killed, where that was us. */
+  let hung: string | undefined;
   let connected = true;
   child.on("exit", (code, signal) => {
-    howItEnded = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+    howItEnded = hung ?? (signal === null ? `exited with code ${code}` : `was ended by ${signal}`);
     if (!connected || !child.connected) end(howItEnded);
   });
   child.on("disconnect", () => {
@@ -88,7 +96,11 @@ export function forkEngine({ engineFile, version, engine, onLog, onEnd }: ForkOp
   }
 
   const port = ipcPort(child, (listener) => void closeListeners.push(listener));
-  const client = openEngineClient(port, { version });
+  const onSilence = (): void => {
+    hung = `gave no sign of life for ${Math.round((pingEveryMs * PINGS) / 1_000)} s and was ended`;
+    kill();
+  };
+  const client = openEngineClient(port, { version, silence: { everyMs: pingEveryMs, times: PINGS, onSilence } });
   const helloTimer = setTimeout(kill, HELLO_WITHIN_MS);
   client.ready.then(
     () => clearTimeout(helloTimer),

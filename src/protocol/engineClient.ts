@@ -4,6 +4,7 @@ import type { Engine, IndexEvent } from "./engine.ts";
 import { aborted, fromErrorData } from "./errorData.ts";
 import { type CallParams, type CallResult, type FromEngine, hello, type Method, type ToEngine, versionProblem } from "./messages.ts";
 import type { Port } from "./port.ts";
+import { type SilenceOptions, watchSilence } from "./watchSilence.ts";
 
 export interface EngineClient extends Engine {
   /** The other side has said hello and may be talked to; rejects with `engine/version-mismatch` or `engine/died`. */
@@ -21,7 +22,13 @@ interface CallOptions {
   readonly onEvent?: (event: IndexEvent) => void;
 }
 
-export function openEngineClient(port: Port, { version }: { readonly version: string }): EngineClient {
+export interface ClientOptions {
+  readonly version: string;
+  /** Called while a call waits, when the other side has given no sign of life for `everyMs` `times` times over. */
+  readonly silence?: Pick<SilenceOptions, "everyMs" | "times" | "onSilence">;
+}
+
+export function openEngineClient(port: Port, { version, silence }: ClientOptions): EngineClient {
   const mine = hello(version);
   const pending = new Map<number, Pending>();
   let nextId = 1;
@@ -35,11 +42,20 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
   ready.catch(() => undefined);
 
   const send = (message: ToEngine): void => port.send(message);
+  const watch = silence && watchSilence({ ...silence, ask: () => send({ kind: "ping" }) });
+
+  function forget(id: number): Pending | undefined {
+    const call = pending.get(id);
+    pending.delete(id);
+    if (pending.size === 0) watch?.end();
+    return call;
+  }
 
   function end(why: () => Error): void {
     over ??= why;
     const left = [...pending.values()];
     pending.clear();
+    watch?.end();
     for (const call of left) call.reject(over());
     tellReady.reject(over());
   }
@@ -54,7 +70,7 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
         send({ kind: "cancel", id });
         // A run that indexes is over when it no longer writes, which the other side tells; nobody has to wait for anything else.
         if (method === "index") return;
-        pending.delete(id);
+        forget(id);
         reject(aborted(signal));
       };
       const settled = (): void => signal?.removeEventListener("abort", cancel);
@@ -64,11 +80,13 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
         reject: (error) => (settled(), reject(signal?.aborted === true ? aborted(signal) : error)),
       });
       signal?.addEventListener("abort", cancel, { once: true });
+      watch?.begin();
       send({ kind: "request", id, method, params });
     }) as Promise<CallResult<M>>;
   }
 
   function take(message: FromEngine): void {
+    watch?.heard();
     if (!greeted) {
       greeted = true;
       const problem = versionProblem("editor", mine, message);
@@ -78,14 +96,14 @@ export function openEngineClient(port: Port, { version }: { readonly version: st
     // An id that is not there was cancelled, and its answer was already under way.
     switch (message.kind) {
       case "hello":
+      case "pong":
         return;
       case "events":
         for (const event of message.events) pending.get(message.id)?.onEvent(event);
         return;
       case "answer":
       case "failure": {
-        const call = pending.get(message.id);
-        pending.delete(message.id);
+        const call = forget(message.id);
         if (message.kind === "answer") call?.resolve(message.result);
         else call?.reject(fromErrorData(message.error));
         return;

@@ -10,7 +10,7 @@ import type { Engine, IndexEvent, IndexOptions, Question } from "./engine.ts";
 import type { ErrorData } from "./errorData.ts";
 
 /** Raised whenever the meaning or the shape of a message changes. */
-const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 2;
 
 export type Method = keyof Engine;
 
@@ -50,11 +50,12 @@ export interface Request<M extends Method = Method> {
   readonly params: CallParams[M];
 }
 
-/** To the engine. `cancel` for an id that is unknown or already answered means nothing. */
-export type ToEngine = Hello | Request | { readonly kind: "cancel"; readonly id: number };
+/** To the engine. `cancel` for an id that is unknown or already answered means nothing; `ping` is answered by `pong`, whatever else is under way. */
+export type ToEngine = Hello | Request | { readonly kind: "cancel"; readonly id: number } | { readonly kind: "ping" };
 
 export type FromEngine =
   | Hello
+  | { readonly kind: "pong" }
   | { readonly kind: "answer"; readonly id: number; readonly result: unknown }
   | { readonly kind: "failure"; readonly id: number; readonly error: ErrorData }
   | { readonly kind: "events"; readonly id: number; readonly events: readonly IndexEvent[] };

@@ -138,6 +138,8 @@ export function serveEngine(port: Port, { version, openEngine, log }: ServeOptio
     switch (message?.kind) {
       case "hello":
         return;
+      case "ping":
+        return send({ kind: "pong" });
       case "request": {
         if (message.method === "close") {
           const { id } = message;

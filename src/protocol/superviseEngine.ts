@@ -28,6 +28,8 @@ export interface SupervisorOptions {
   readonly engine?: EngineChildOptions;
   /** Each line of the engine's log. */
   readonly onLog?: (line: string) => void;
+  /** How often an engine that has calls to answer is asked for a sign of life. Default 15 s. */
+  readonly pingEveryMs?: number;
   /** How long to wait after each death in a row; one death more is given up on. Default 0.25, 0.5, 1 and 2 seconds. */
   readonly pausesMs?: readonly number[];
 }
@@ -77,6 +79,7 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     const started: EngineChild = forkEngine({
       engineFile,
       version,
+      ...(options.pingEveryMs === undefined ? {} : { pingEveryMs: options.pingEveryMs }),
       engine,
       onLog,
       onEnd: (how) => {

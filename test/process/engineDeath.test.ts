@@ -180,3 +180,22 @@ test.each(["SIGKILL", "SIGTERM", "exit"] as const)("no engine outlives its edito
   await engine.shutdown();
   expect(isRunning(pid)).toBe(false);
 });
+
+test("an engine that hangs is ended and the query is answered by the next one", async () => {
+  const { engine, states } = openPipe(temporaryFolder(), { pingEveryMs: 1_500 });
+  await engine.index(BOOKSHOP, {}, quiet);
+  process.kill(pidOf(engine), "SIGSTOP");
+  expect((await engine.search(BOOKSHOP, { text: "cart total" })).hits.length).toBeGreaterThan(0);
+  expect(states.find((state) => state.kind === "restarting")).toMatchObject({ attempt: 1, reason: "The engine gave no sign of life for 6 s and was ended." });
+});
+
+test("an engine that has nothing to answer is left alone, even where it hangs", async () => {
+  const { engine, states } = openPipe(temporaryFolder(), { pingEveryMs: 50 });
+  await engine.status(BOOKSHOP);
+  const pid = pidOf(engine);
+  process.kill(pid, "SIGSTOP");
+  await passed(1_000);
+  process.kill(pid, "SIGCONT");
+  expect((await engine.status(BOOKSHOP)).state).toBe("missing");
+  expect(states.filter((state) => state.kind === "restarting")).toEqual([]);
+});

@@ -135,8 +135,8 @@ test("an engine of another version is refused by name, once, and leaves no proce
   const { engine, states, log } = openPipe(temporaryFolder(), { version: "99.0.0" });
   const error = await engine.status(BOOKSHOP).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ code: "engine/version-mismatch" });
-  expect((error as Error).message).toContain("version 99.0.0 (protocol 1)");
-  expect((error as Error).message).toContain(`version ${packageVersion()} (protocol 1)`);
+  expect((error as Error).message).toContain("version 99.0.0 (protocol 2)");
+  expect((error as Error).message).toContain(`version ${packageVersion()} (protocol 2)`);
   expect(states.map((state) => state.kind)).toEqual(["stopped", "starting", "failed"]);
   expect(await code(engine.search(BOOKSHOP, { text: "cart" }))).toBe("engine/version-mismatch");
   await expect.poll(() => log.join("\n")).toMatch(/pid: \d+/);

@@ -27,13 +27,13 @@ test("both sides say their version first, then requests are answered by id", asy
   const [status, found] = await Promise.all([client.status(BOOKSHOP), client.search(BOOKSHOP, { text: "cart total" })]);
   expect(status.state).toBe("ready");
   expect(found.hits.length).toBeGreaterThan(0);
-  expect(pair.server.received[0]).toEqual({ kind: "hello", protocol: 1, version: VERSION });
-  expect(pair.client.received[0]).toEqual({ kind: "hello", protocol: 1, version: VERSION });
+  expect(pair.server.received[0]).toEqual({ kind: "hello", protocol: 2, version: VERSION });
+  expect(pair.client.received[0]).toEqual({ kind: "hello", protocol: 2, version: VERSION });
 });
 
 test.each([
-  ["another version", { kind: "hello", protocol: 1, version: "0.9.0" }, "version 0.9.0 (protocol 1)"],
-  ["another protocol", { kind: "hello", protocol: 2, version: VERSION }, "version 1.2.3 (protocol 2)"],
+  ["another version", { kind: "hello", protocol: 2, version: "0.9.0" }, "version 0.9.0 (protocol 2)"],
+  ["another protocol", { kind: "hello", protocol: 9, version: VERSION }, "version 1.2.3 (protocol 9)"],
   ["no version", { kind: "request", id: 1, method: "status", params: [BOOKSHOP] }, "of a version that does not name itself"],
 ])("a first message of %s is refused by the engine, naming both", async (_, first, named) => {
   const pair = portPair();
@@ -42,7 +42,7 @@ test.each([
   pair.client.send({ kind: "request", id: 7, method: "status", params: [BOOKSHOP] });
   await settle();
   const failure = pair.client.received.find((message) => (message as { id?: number }).id === 7);
-  expect(failure).toMatchObject({ kind: "failure", error: { kind: "coded", code: "engine/version-mismatch", message: `The editor's side of Sextant is ${named}, its engine is version 1.2.3 (protocol 1).` } });
+  expect(failure).toMatchObject({ kind: "failure", error: { kind: "coded", code: "engine/version-mismatch", message: `The editor's side of Sextant is ${named}, its engine is version 1.2.3 (protocol 2).` } });
 });
 
 test("an engine that answers without a hello is refused by the client", async () => {
