@@ -123,6 +123,9 @@ export function forkEngine({ engineFile, version, engine, onLog, onEnd, pingEver
 
 function childEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env;
+  // glibc gives each of the many native threads a heap of its own and keeps what they free: with two for all of them the engine's
+  // peak while indexing is about 600 MB instead of 740, at the same speed. Read when the process starts, so it must be set here.
+  if (process.platform === "linux") env.MALLOC_ARENA_MAX ??= "2";
   // In a desktop editor process.execPath is Electron, which is Node.js only when told so.
   return { ...env, ELECTRON_RUN_AS_NODE: "1" };
 }

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { IndexEvent } from "../../src/protocol/engine.ts";
 import { openEngine } from "../../src/engine/engine.ts";
 import { packageVersion } from "../../src/engine/packageFolder.ts";
@@ -64,6 +64,25 @@ test("every method answers over the pipe as it does in process", async () => {
   expect(log.every((line) => /^[a-z]+\.[a-z]+ \{ .* \}$/.test(line))).toBe(true);
   expect(log.map((line) => line.split(" ")[0])).toEqual(expect.arrayContaining(["engine.started", "index.applied", "search.answered", "similar.answered", "request.answered", "engine.closed"]));
   expect(log.join("\n")).not.toMatch(/refund|configuration|bookshop/);
+});
+
+test.runIf(process.platform === "linux")("the process is Node.js under an editor too, gets none of the editor's own options, and keeps little freed memory", async () => {
+  const environment = async (): Promise<Map<string, string>> => {
+    const { engine } = openPipe(temporaryFolder());
+    await engine.warm();
+    const lines = fs.readFileSync(`/proc/${pidOf(engine)}/environ`, "utf8").split("\0");
+    return new Map(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+  };
+  onTestFinished(() => vi.unstubAllEnvs());
+  vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=512");
+  vi.stubEnv("MALLOC_ARENA_MAX", undefined);
+  const env = await environment();
+  expect(env.get("ELECTRON_RUN_AS_NODE")).toBe("1");
+  expect(env.get("NODE_OPTIONS")).toBeUndefined();
+  expect(env.get("MALLOC_ARENA_MAX")).toBe("2");
+  vi.stubEnv("MALLOC_ARENA_MAX", "7");
+  // Whoever has set it keeps it.
+  expect((await environment()).get("MALLOC_ARENA_MAX")).toBe("7");
 });
 
 test("codes cross the border and one failing request leaves the others alone", async () => {
