@@ -48,7 +48,10 @@ if (fs.existsSync(report)) {
 if (filters.length === 0 && !golden) {
   const result = path.join(root, "test-output", "e2e", "result.json");
   fs.rmSync(result, { force: true });
-  const driven = run("in VS Code", process.execPath, ["test/e2e/run.mjs"]);
+  // What test/packaging/ has just made for this machine is what people install, so that is what is driven.
+  const packages = path.join(root, "test-output", "vsix");
+  const made = fs.existsSync(packages) ? fs.readdirSync(packages).find((file) => file.startsWith(`sextant-${process.platform}-${process.arch}-`)) : undefined;
+  const driven = run("in VS Code", process.execPath, ["test/e2e/run.mjs", ...(made === undefined ? [] : ["--vsix", path.join(packages, made)])]);
   if (fs.existsSync(result)) {
     const counted = JSON.parse(fs.readFileSync(result, "utf8"));
     passed += counted.passed;

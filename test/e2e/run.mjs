@@ -1,5 +1,6 @@
 // Drives the built extension in a real VS Code as a person does. Needs dist/ (npm run build) and a Chromium.
-// usage: node test/e2e/run.mjs [--jobs N] [scenario...]    screenshots, logs and result.json go to test-output/e2e/
+// usage: node test/e2e/run.mjs [--jobs N] [--vsix FILE] [scenario...]    screenshots, logs and result.json go to test-output/e2e/
+// With --vsix the packaged extension is installed and driven, else the one in this folder.
 // What a scenario may say of itself stands in stage.mjs.
 import fs from "node:fs";
 import os from "node:os";
@@ -7,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openStage } from "./stage.mjs";
+import { installVsix } from "./vscodeServer.mjs";
 import { installVsCode } from "./vscodeInstall.mjs";
 import { findChromium } from "./workbench.mjs";
 
@@ -16,7 +18,7 @@ const output = path.join(root, "test-output", "e2e");
 /** The slowest takes a minute on a quiet machine; one that hangs must not hold the others. */
 const SCENARIO_WITHIN_MS = 6 * 60_000;
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: "string", default: "1" } } });
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: "string", default: "1" }, vsix: { type: "string" } } });
 const all = fs.readdirSync(path.join(here, "scenarios")).map((file) => path.basename(file, ".mjs"));
 const wanted = positionals.length > 0 ? positionals : all;
 for (const name of wanted) if (!all.includes(name)) throw new Error(`There is no scenario ${name}; there are ${all.join(", ")}.`);
@@ -27,7 +29,7 @@ if (!findChromium()) {
 }
 const vscode = installVsCode({ log: (line) => console.error(line) });
 /** How the extension gets into VS Code. */
-const extension = { developmentExtensions: [root] };
+const extension = options.vsix === undefined ? { developmentExtensions: [root] } : { extensionsFolder: installed(options.vsix) };
 
 fs.mkdirSync(output, { recursive: true });
 const results = [];
@@ -46,6 +48,14 @@ const failed = results.reduce((sum, result) => sum + result.failed, 0);
 fs.writeFileSync(path.join(output, "result.json"), JSON.stringify({ passed, failed, scenarios: results }, null, 2));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Once for all scenarios: a window only reads it. */
+function installed(vsix) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sextant-installed-"));
+  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  installVsix(vscode, vsix, folder);
+  return folder;
+}
 
 /** Each step that holds is one passed test; the first that does not ends the scenario. */
 async function perform(name) {

@@ -26,8 +26,8 @@ const TRUST = {
   ask: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "always" },
 };
 
-/** `place` is an empty folder; `extension` is how Sextant gets into a window: { developmentExtensions }, or nothing where it is installed. */
-export async function openStage({ vscode, scenario, place, extension }) {
+/** `place` is an empty folder; `extension` is how Sextant gets there: { developmentExtensions }, or { extensionsFolder } where it is installed. */
+export async function openStage({ vscode, scenario, place, extension: { developmentExtensions, extensionsFolder } }) {
   const { folders: wanted = { bookshop: "bookshop" }, theme = "dark", trust = "off", viewport, settings } = scenario;
   const opens = scenario.opens === undefined ? Object.keys(wanted)[0] : scenario.opens;
   const folders = {};
@@ -44,6 +44,7 @@ export async function openStage({ vscode, scenario, place, extension }) {
     dataDir: path.join(place, "vscode"),
     settings: { "workbench.colorTheme": THEMES[theme], ...TRUST[trust], ...settings },
     env: { SEXTANT_DATA_DIR: dataDirectory },
+    args: extensionsFolder === undefined ? [] : ["--extensions-dir", extensionsFolder],
   });
   let browser;
   try {
@@ -52,10 +53,10 @@ export async function openStage({ vscode, scenario, place, extension }) {
     /** Another window of the same VS Code. Names are those of `folders`; an absolute path will do as well. */
     const openWindow = (names = opens) => {
       const at = (name) => folders[name] ?? path.resolve(place, name);
-      if (!Array.isArray(names)) return openWorkbench(server, browser, { folder: names === null ? undefined : at(names), ...extension });
+      if (!Array.isArray(names)) return openWorkbench(server, browser, { folder: names === null ? undefined : at(names), developmentExtensions });
       const workspace = path.join(place, `${workspaces++ === 0 ? "all" : `all-${workspaces}`}.code-workspace`);
       fs.writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: at(name) })) }, null, 2));
-      return openWorkbench(server, browser, { workspace, ...extension });
+      return openWorkbench(server, browser, { workspace, developmentExtensions });
     };
     const page = await openWindow();
     return {

@@ -1,5 +1,5 @@
 // Starts the VS Code server that vscodeInstall.mjs installs, with data and settings of its own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -73,6 +73,17 @@ export async function startServer(vscode, { dataDir, settings = {}, logLevel = "
       forgetCleanUp();
     },
   };
+}
+
+/** Installs a VSIX into a folder of extensions, which `startServer` takes by `--extensions-dir`. */
+export function installVsix(vscode, vsix, extensionsFolder) {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), "sextant-e2e-"));
+  try {
+    const args = ["--install-extension", path.resolve(vsix), "--force", "--extensions-dir", path.resolve(extensionsFolder), "--server-data-dir", place, "--accept-server-license-terms", "--telemetry-level", "off"];
+    execFileSync(vscode.node, [vscode.serverMain, ...args], { env: { ...process.env, EXTENSIONS_GALLERY: "{}" }, encoding: "utf8" });
+  } finally {
+    fs.rmSync(place, { recursive: true, force: true });
+  }
 }
 
 /** Runs `cleanUp` when this process ends, by Ctrl+C too. Returns a function that takes this back. */

@@ -73,7 +73,7 @@ test.runIf(process.platform === "linux")("the process is Node.js under an editor
     const lines = fs.readFileSync(`/proc/${pidOf(engine)}/environ`, "utf8").split("\0");
     return new Map(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
   };
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv("NODE_OPTIONS", "--max-old-space-size=512");
   vi.stubEnv("MALLOC_ARENA_MAX", undefined);
   const env = await environment();
