@@ -19,11 +19,20 @@ interface Command {
 }
 
 /** Set by the extension; named here because `when` clauses read them. */
-export const CONTEXT = { paused: "sextant.paused", hasResults: "sextant.hasResults" } as const;
+export const CONTEXT = {
+  paused: "sextant.paused",
+  hasResults: "sextant.hasResults",
+  /** The last three tick off steps of the walkthrough; once true, they stay true in this window. */
+  indexReady: "sextant.indexReady",
+  answered: "sextant.answered",
+  foundSimilar: "sextant.foundSimilar",
+} as const;
 
 const HAS_FOLDER = "workspaceFolderCount != 0";
 // The workbench of a remote window names local files by vscode-remote.
 const ON_DISK = "resourceScheme =~ /^(file|vscode-remote)$/";
+/** Of the editor in front; a picture or the settings have none that can be compared. */
+const IN_EDITOR = `${HAS_FOLDER} && resourceScheme =~ /^(file|vscode-remote|untitled)$/`;
 
 export const COMMANDS = [
   {
@@ -31,16 +40,17 @@ export const COMMANDS = [
     title: "Search Code",
     icon: "search",
     enablement: HAS_FOLDER,
-    // Free in VS Code, one hand, and a key of its own on every layout.
-    key: { key: "ctrl+'", mac: "cmd+'" },
+    // A letter, because signs lie elsewhere on each layout: ' is Shift+# in German. J, because neither VS Code 1.139 nor AltGr (which Windows reports
+    // as Ctrl+Alt) gives it a meaning in German, French, Spanish, Polish, Czech, Nordic or US-International. On a Mac Cmd+Alt+J is the browser's.
+    key: { key: "ctrl+alt+j", mac: "ctrl+cmd+j" },
   },
-  { id: "sextant.searchInPanel", title: "Search in Results Panel", icon: "list-selection", enablement: HAS_FOLDER, key: { key: "ctrl+shift+'", mac: "cmd+shift+'" } },
+  { id: "sextant.searchInPanel", title: "Search in Results Panel", icon: "list-selection", enablement: HAS_FOLDER, key: { key: "ctrl+shift+alt+j", mac: "ctrl+shift+cmd+j" } },
   {
     id: "sextant.findSimilar",
     title: "Find Similar Code",
     icon: "references",
-    enablement: HAS_FOLDER,
-    menus: [{ menu: "editor/context", when: `${HAS_FOLDER} && resourceScheme =~ /^(file|vscode-remote|untitled)$/`, group: "navigation@9" }],
+    enablement: IN_EDITOR,
+    menus: [{ menu: "editor/context", when: IN_EDITOR, group: "navigation@9" }],
   },
   {
     id: "sextant.findSimilarToFile",
@@ -63,14 +73,15 @@ export const COMMANDS = [
     title: "Next Result",
     icon: "arrow-down",
     enablement: CONTEXT.hasResults,
-    key: { key: "alt+'", mac: "cmd+alt+'" },
+    // No letter of VS Code's menus, in English or German.
+    key: { key: "alt+j", mac: "cmd+alt+j" },
   },
   {
     id: "sextant.previousResult",
     title: "Previous Result",
     icon: "arrow-up",
     enablement: CONTEXT.hasResults,
-    key: { key: "alt+shift+'", mac: "cmd+alt+shift+'" },
+    key: { key: "alt+shift+j", mac: "cmd+alt+shift+j" },
   },
   { id: "sextant.pauseIndexing", title: "Pause Indexing", icon: "debug-pause", enablement: `${HAS_FOLDER} && !${CONTEXT.paused}` },
   { id: "sextant.resumeIndexing", title: "Resume Indexing", icon: "debug-continue", enablement: `${HAS_FOLDER} && ${CONTEXT.paused}` },
@@ -78,6 +89,8 @@ export const COMMANDS = [
   { id: "sextant.rebuildIndex", title: "Rebuild Index", icon: "refresh", enablement: HAS_FOLDER },
   { id: "sextant.deleteIndex", title: "Delete This Workspace's Index", icon: "trash", enablement: HAS_FOLDER },
   { id: "sextant.showStatus", title: "Show Index Status", icon: "info" },
+  { id: "sextant.showPrivacy", title: "Show What Is Stored", icon: "shield" },
+  { id: "sextant.getStarted", title: "Get Started", icon: "mortar-board" },
   { id: "sextant.restartEngine", title: "Restart the Engine", icon: "debug-restart" },
   { id: "sextant.showLogs", title: "Show Logs", icon: "output" },
   { id: "sextant.copyDiagnostics", title: "Copy Diagnostics", icon: "clippy" },

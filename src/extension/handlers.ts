@@ -1,16 +1,20 @@
 /** What each command does. */
 import * as vscode from "vscode";
-import { counted, duration } from "../core/units.ts";
+import { duration } from "../core/units.ts";
 import type { IndexReport } from "../protocol/engine.ts";
 import type { SupervisedEngine } from "../protocol/superviseEngine.ts";
 import type { CommandId } from "./commands.ts";
 import { diagnostics } from "./diagnostics.ts";
+import { filesInWords } from "./indexing/describeState.ts";
 import { showStatusMenu } from "./indexing/statusMenu.ts";
 import type { WorkspaceIndexing } from "./indexing/workspaceIndexing.ts";
+import { showPrivacy } from "./privacy.ts";
 import type { Question } from "./search/askWorkspace.ts";
 import type { ResultsPanel } from "./resultsPanel.ts";
 import { openPalette, type PaletteRoom } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
+import { t } from "../core/translate.ts";
+import { WALKTHROUGH } from "./walkthrough.ts";
 
 export interface HandlerRoom extends PaletteRoom {
   readonly engine: SupervisedEngine;
@@ -42,7 +46,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.searchInPanel": () => panel.show(asWords(selectedText())),
     "sextant.findSimilar": async () => {
       const editor = vscode.window.activeTextEditor;
-      if (!editor) return void vscode.window.showInformationMessage("Open a file and put the cursor into the code that you want more of.");
+      if (!editor) return void vscode.window.showInformationMessage(t("Open a file and put the cursor into the code that you want more of."));
       return similar(await similarToEditor(editor));
     },
     "sextant.findSimilarToFile": async (clicked) => {
@@ -61,11 +65,11 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.updateIndex": () => updateAll(indexing, false),
     "sextant.rebuildIndex": () => updateAll(indexing, true),
     "sextant.deleteIndex": async () => {
-      const button = "Delete";
+      const button = t("Delete");
       const names = indexing.all().map(({ folder }) => folder.name);
       const chosen = await vscode.window.showWarningMessage(
-        `Delete the index of ${names.join(", ")}?`,
-        { modal: true, detail: "Your code stays as it is. Searching works again after the next update, which reads everything anew." },
+        t("Delete the index of {0}?", names.join(", ")),
+        { modal: true, detail: t("Your code stays as it is. Searching works again after the next update, which reads everything anew.") },
         button,
       );
       if (chosen !== button) return;
@@ -73,14 +77,18 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
         await kept.turnOff();
         await engine.remove(folder.uri.fsPath);
       }
-      void vscode.window.showInformationMessage("The index is deleted. It is built again by “Sextant: Update Index Now” or when this window is opened again.");
+      void vscode.window.showInformationMessage(t("The index is deleted. It is built again by “Sextant: Update Index Now” or when this window is opened again."));
     },
     "sextant.showStatus": () => showStatusMenu(indexing),
+    "sextant.showPrivacy": showPrivacy,
+    "sextant.getStarted": async () => {
+      await vscode.commands.executeCommand("workbench.action.openWalkthrough", `sextant.sextant#${WALKTHROUGH.id}`, false);
+    },
     "sextant.restartEngine": () => engine.restart(),
     "sextant.showLogs": async () => log.show(),
     "sextant.copyDiagnostics": async () => {
       await vscode.env.clipboard.writeText(await diagnostics(version, engine, indexing, settings()));
-      void vscode.window.showInformationMessage("Diagnostics are in the clipboard: versions, states and checks, without code, queries or file names.");
+      void vscode.window.showInformationMessage(t("Diagnostics are in the clipboard: versions, states and checks, without code, queries or file names."));
     },
     "sextant.openSettings": async () => {
       await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:sextant.sextant");
@@ -101,6 +109,13 @@ async function updateAll(indexing: WorkspaceIndexing, rebuild: boolean): Promise
   const reports = await Promise.all(indexing.all().map(({ kept }) => kept.update({ rebuild })));
   const sum = (of: (report: IndexReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
   const changed = sum(({ filesAdded, filesChanged, filesRemoved }) => filesAdded + filesChanged + filesRemoved);
-  const did = changed === 0 ? "nothing had changed" : `${counted(changed, "change")} taken in within ${duration(Math.max(...reports.map(({ tookMs }) => tookMs)))}`;
-  void vscode.window.showInformationMessage(`The index is up to date: ${counted(sum(({ files }) => files), "file")}, ${did}.`);
+  const files = filesInWords(sum((report) => report.files));
+  const took = duration(Math.max(0, ...reports.map(({ tookMs }) => tookMs)));
+  void vscode.window.showInformationMessage(
+    changed === 0
+      ? t("The index is up to date: {0}, nothing had changed.", files)
+      : changed === 1
+        ? t("The index is up to date: {0}, 1 change taken in within {1}.", files, took)
+        : t("The index is up to date: {0}, {1} changes taken in within {2}.", files, changed, took),
+  );
 }

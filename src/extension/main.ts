@@ -9,14 +9,18 @@ import { feedPanel } from "./indexing/feedPanel.ts";
 import { showStatusBar } from "./indexing/statusBar.ts";
 import { keepWorkspaceIndexed } from "./indexing/workspaceIndexing.ts";
 import { registerResultsPanel } from "./resultsPanel.ts";
+import { registerPrivacyPage } from "./privacy.ts";
+import { reach } from "./milestones.ts";
 import { openRecentQueries } from "./search/recentQueries.ts";
 import { openResultList } from "./search/resultList.ts";
 import { checkSettings, ENGINE_SETTINGS, type Settings } from "./settings.ts";
 import { tellError } from "./tellError.ts";
+import { speak, t } from "../core/translate.ts";
 
 let running: SupervisedEngine | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  speak({ tag: vscode.env.language, words: vscode.l10n.bundle ?? {} });
   const log = vscode.window.createOutputChannel("Sextant", { log: true });
   const version = (context.extension.packageJSON as { version: string }).version;
   let settings = readSettings(log);
@@ -53,7 +57,11 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     feedPanel(engine, indexing, panel),
     showStatusBar(indexing),
+    registerPrivacyPage(engine),
     { dispose: tellOfDeaths(engine, log) },
+    indexing.onDidChange(() => {
+      if (indexing.all().some(({ kept }) => kept.state().kind === "ready")) reach("indexReady");
+    }),
     indexing.onDidFail(({ folder, state }) => {
       log.error(`index.failed { code: ${state.code ?? "unknown"} } ${folder.name}: ${state.message}`);
     }),
@@ -88,7 +96,7 @@ function readSettings(log: vscode.LogOutputChannel): Settings {
   const { settings, problems } = checkSettings((key) => configuration.get(key));
   for (const problem of problems) {
     log.warn(problem);
-    const open = "Open Settings";
+    const open = t("Open Settings");
     void vscode.window.showWarningMessage(problem, open).then((chosen) => {
       if (chosen === open) void vscode.commands.executeCommand("sextant.openSettings");
     });

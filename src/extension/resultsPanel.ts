@@ -6,9 +6,11 @@ import type { SearchFilter } from "../core/hit.ts";
 import type { Engine } from "../protocol/engine.ts";
 import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
 import type { CommandId } from "./commands.ts";
+import { reachAnswer } from "./milestones.ts";
 import { panelPage } from "./panelPage.ts";
 import { askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
 import { openHit, uriOf } from "./search/openHit.ts";
+import { t } from "../core/translate.ts";
 
 /** As the manifest names it. */
 const RESULTS_VIEW = "sextant.results";
@@ -81,7 +83,8 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       const started = performance.now();
       const found = await askWorkspace(explained, asked, { mode: filters.mode, filter: searchFilter(filters), limit: HITS }, signal);
       hits = found.hits;
-      const notice = [...found.notices, ...found.missing.map((folder) => `${folder.name} has no index yet.`)].join(" ");
+      reachAnswer(question.kind, hits.length);
+      const notice = [...found.notices, ...found.missing.map((folder) => t("{0} has no index yet.", folder.name))].join(" ");
       const answer: PanelAnswer = {
         hits: found.hits.map(({ folder, ...hit }) => ({ ...hit, folder: folder.uri.toString() })),
         mode: question.kind === "similar" ? "similar" : filters.mode,
@@ -219,7 +222,7 @@ function searchFilter({ language, path, tests }: PanelFilters): SearchFilter {
 
 function folderWith(id: string): vscode.WorkspaceFolder {
   const folder = localFolders().find(({ uri }) => uri.toString() === id);
-  if (!folder) throw new vscode.FileSystemError("The folder is no longer part of this window.");
+  if (!folder) throw new vscode.FileSystemError(t("The folder is no longer part of this window."));
   return folder;
 }
 
@@ -249,5 +252,5 @@ function panelQuestion(question: WorkspaceQuestion): Question {
 
 function panelError(error: unknown): PanelError {
   if (isSextantError(error)) return { code: error.code, message: error.message, nextStep: error.nextStep };
-  return { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: "The log says more." };
+  return { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: t("The log says more.") };
 }

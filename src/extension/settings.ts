@@ -1,5 +1,6 @@
 /** Every setting, in one table: the manifest, the reading and the checking all come from here. Knows no editor. */
 import { isAbsolute } from "node:path";
+import { t } from "../core/translate.ts";
 
 interface Common {
   /** Without the leading "sextant.". */
@@ -128,7 +129,7 @@ export function checkSettings(get: (key: SettingKey) => unknown): CheckedSetting
     const value = get(row.key) ?? row.default;
     const wanted = whatIsWrong(row, value);
     if (wanted === undefined) return [row.key, value];
-    problems.push(`The setting sextant.${row.key} must be ${wanted}, not ${JSON.stringify(value)}; ${JSON.stringify(row.default)} is used instead.`);
+    problems.push(t("The setting {0} must be {1}, not {2}; {3} is used instead.", `sextant.${row.key}`, wanted, JSON.stringify(value), JSON.stringify(row.default)));
     return [row.key, row.default];
   });
   return { settings: Object.fromEntries(entries) as Settings, problems };
@@ -138,12 +139,12 @@ export function checkSettings(get: (key: SettingKey) => unknown): CheckedSetting
 function whatIsWrong(row: Setting, value: unknown): string | undefined {
   switch (row.type) {
     case "boolean":
-      return typeof value === "boolean" ? undefined : "true or false";
+      return typeof value === "boolean" ? undefined : t("true or false");
     case "number":
-      return Number.isInteger(value) && (value as number) >= row.minimum && (value as number) <= row.maximum ? undefined : `a whole number from ${row.minimum} to ${row.maximum}`;
+      return Number.isInteger(value) && (value as number) >= row.minimum && (value as number) <= row.maximum ? undefined : t("a whole number from {0} to {1}", row.minimum, row.maximum);
     case "choice":
-      return typeof value === "string" && Object.hasOwn(row.choices, value) ? undefined : `one of ${Object.keys(row.choices).join(", ")}`;
+      return typeof value === "string" && Object.hasOwn(row.choices, value) ? undefined : t("one of {0}", Object.keys(row.choices).join(", "));
     case "folder":
-      return typeof value === "string" && (value === "" || isAbsolute(value)) ? undefined : "the absolute path of a folder, or empty";
+      return typeof value === "string" && (value === "" || isAbsolute(value)) ? undefined : t("the absolute path of a folder, or empty");
   }
 }

@@ -1,6 +1,7 @@
 /** One file of an answer: its best span, further spans to fold out, why it was found. */
 import { harmless } from "../core/harmless.ts";
 import type { ChunkKind } from "../core/chunk.ts";
+import { strengthOf } from "../core/strength.ts";
 import type { PanelHit, Place } from "../protocol/panelMessages.ts";
 import { codeLines } from "./code.ts";
 import { element, icon, iconButton } from "./dom.ts";
@@ -223,9 +224,6 @@ function crumbNames(hit: PanelHit): string[] {
 
 const linesInWords = ({ startLine, endLine }: Place): string => (startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`);
 
-/** The scale's own meaning (engine/search/rank.ts): 0.75 is the first hit's middle where there is an answer, 0.1 where there is none. */
-function scoreInWords(score: number): string {
-  return score >= 0.75 ? "strong match" : score >= 0.5 ? "good match" : score >= 0.25 ? "fair match" : "weak match";
-}
+const scoreInWords = (score: number): string => `${strengthOf(score)} match`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -23,7 +23,7 @@ export async function type(page, text) {
 }
 
 export async function openPalette(page) {
-  await page.keyboard.press("Control+'");
+  await page.keyboard.press("Control+Alt+J");
   await page.locator(".quick-input-widget .quick-input-title").filter({ hasText: /Search code|Code like/ }).waitFor();
 }
 

@@ -1,26 +1,29 @@
 /** How things stand with the index, in the words of the status bar and its menu. Knows no editor. */
-import { count, counted } from "../../core/units.ts";
+import { t } from "../../core/translate.ts";
 import type { FolderState } from "./keepIndexed.ts";
 
-const OFF: Readonly<Record<Extract<FolderState, { kind: "off" }>["why"], { readonly short: string; readonly long: string }>> = {
-  "not-begun": { short: "not indexed yet", long: "This folder is not indexed yet." },
-  "not-automatic": { short: "files changed since the last update", long: "Files changed since the last update of the index, and automatic indexing is off." },
-  deleted: { short: "the index is deleted", long: "The index is deleted." },
+type Off = Extract<FolderState, { kind: "off" }>;
+
+/** Functions, because the language is known only when they are called. */
+const OFF: Readonly<Record<Off["why"], { readonly short: () => string; readonly long: () => string }>> = {
+  "not-begun": { short: () => t("not indexed yet"), long: () => t("This folder is not indexed yet.") },
+  "not-automatic": { short: () => t("files changed since the last update"), long: () => t("Files changed since the last update of the index, and automatic indexing is off.") },
+  deleted: { short: () => t("the index is deleted"), long: () => t("The index is deleted.") },
 };
 
 /** For a list of folders: one line on one of them. */
 export function describeState(state: FolderState): string {
   switch (state.kind) {
     case "off":
-      return OFF[state.why].short;
+      return OFF[state.why].short();
     case "waiting":
-      return "waiting for its turn";
+      return t("waiting for its turn");
     case "indexing":
-      return state.filesTotal === 0 ? "looking for files" : `${percent(state.fraction)}, ${count(state.filesDone)} of ${counted(state.filesTotal, "file")}`;
+      return state.filesTotal === 0 ? t("looking for files") : t("{0}, {1} of {2}", percent(state.fraction), state.filesDone, filesInWords(state.filesTotal));
     case "ready":
-      return `up to date, ${counted(state.report.files, "file")}, ${counted(state.report.chunks, "piece")} of code`;
+      return t("up to date, {0}, {1}", filesInWords(state.report.files), state.report.chunks === 1 ? t("1 piece of code") : t("{0} pieces of code", state.report.chunks));
     case "paused":
-      return "paused";
+      return t("paused");
     case "locked":
     case "empty":
     case "failed":
@@ -38,26 +41,26 @@ export interface Overview {
 export function overview(states: readonly FolderState[], paused: boolean, progress: number | null): Overview {
   const failed = find(states, "failed");
   if (failed) return { text: "$(error) Sextant", tooltip: failed.message, look: "error" };
-  if (paused) return { text: "$(debug-pause) Sextant", tooltip: "Indexing is paused. Search finds the code as it was.", look: "quiet" };
+  if (paused) return { text: "$(debug-pause) Sextant", tooltip: t("Indexing is paused. Search finds the code as it was."), look: "quiet" };
   if (progress !== null) {
     const indexing = find(states, "indexing");
     return {
       text: `$(sync~spin) Sextant ${percent(progress)}`,
-      tooltip: indexing ? `Building the index: ${describeState(indexing)}. Search works meanwhile.` : "About to build the index.",
+      tooltip: indexing ? t("Building the index: {0}. Search works meanwhile.", describeState(indexing)) : t("About to build the index."),
       look: "quiet",
     };
   }
   const locked = find(states, "locked");
-  if (locked) return { text: "$(lock) Sextant", tooltip: `${locked.message} Search works meanwhile; this window takes over when it is done.`, look: "quiet" };
+  if (locked) return { text: "$(lock) Sextant", tooltip: `${locked.message} ${t("Search works meanwhile; this window takes over when it is done.")}`, look: "quiet" };
   const ready = states.filter((state) => state.kind === "ready");
   if (ready.length > 0) {
     const files = ready.reduce((sum, { report }) => sum + report.files, 0);
-    return { text: "$(compass) Sextant", tooltip: `The index is up to date: ${counted(files, "file")}.`, look: "quiet" };
+    return { text: "$(compass) Sextant", tooltip: t("The index is up to date: {0}.", filesInWords(files)), look: "quiet" };
   }
   const empty = find(states, "empty");
   if (empty) return { text: "$(compass) Sextant", tooltip: empty.message, look: "quiet" };
   const off = find(states, "off");
-  return { text: "$(compass) Sextant", tooltip: off ? OFF[off.why].long : "Open a folder to search its code.", look: "quiet" };
+  return { text: "$(compass) Sextant", tooltip: off ? OFF[off.why].long() : t("Open a folder to search its code."), look: "quiet" };
 }
 
 function find<K extends FolderState["kind"]>(states: readonly FolderState[], kind: K): Extract<FolderState, { kind: K }> | undefined {
@@ -66,6 +69,10 @@ function find<K extends FolderState["kind"]>(states: readonly FolderState[], kin
 
 function percent(fraction: number): string {
   return `${Math.floor(fraction * 100)} %`;
+}
+
+export function filesInWords(files: number): string {
+  return files === 1 ? t("1 file") : t("{0} files", files);
 }
 
 export interface ProgressMeter {

@@ -2,6 +2,7 @@
 import { isSextantError } from "../../core/errors.ts";
 import type { Situation } from "../../protocol/panelMessages.ts";
 import type { FolderState, KeptFolder } from "./keepIndexed.ts";
+import { t } from "../../core/translate.ts";
 
 export function situationOf(folders: readonly Pick<KeptFolder, "state" | "standing">[], isStarting: boolean): Situation {
   if (folders.length === 0) return { kind: "no-folder" };
@@ -23,5 +24,5 @@ export function situationOf(folders: readonly Pick<KeptFolder, "state" | "standi
 }
 
 function panelError({ error, message }: Extract<FolderState, { kind: "failed" }>): Extract<Situation, { kind: "trouble" }>["error"] {
-  return isSextantError(error) ? { code: error.code, message: error.message, nextStep: error.nextStep } : { code: "engine/internal", message, nextStep: "The log says more." };
+  return isSextantError(error) ? { code: error.code, message: error.message, nextStep: error.nextStep } : { code: "engine/internal", message, nextStep: t("The log says more.") };
 }

@@ -5,6 +5,7 @@ import { plain } from "../search/hitText.ts";
 import { describeState } from "./describeState.ts";
 import type { FolderState } from "./keepIndexed.ts";
 import type { WorkspaceIndexing } from "./workspaceIndexing.ts";
+import { t } from "../../core/translate.ts";
 
 interface Row extends vscode.QuickPickItem {
   readonly run?: CommandId;
@@ -12,8 +13,8 @@ interface Row extends vscode.QuickPickItem {
 
 export async function showStatusMenu(indexing: WorkspaceIndexing): Promise<void> {
   const picker = vscode.window.createQuickPick<Row>();
-  picker.title = "Sextant: index status";
-  picker.placeholder = "What to do";
+  picker.title = t("Sextant: index status");
+  picker.placeholder = t("What to do");
   picker.matchOnDescription = true;
   const draw = (): void => {
     const active = picker.activeItems[0]?.label;
@@ -37,22 +38,22 @@ function rows(indexing: WorkspaceIndexing): Row[] {
   const folders = indexing.all();
   const act = (icon: string, label: string, run: CommandId, description = ""): Row => ({ label: `$(${icon}) ${label}`, description, run });
   const actions = [
-    act("search", "Search code", "sextant.search"),
+    act("search", t("Search code"), "sextant.search"),
     ...(folders.length === 0
       ? []
       : [
-          act("sync", "Update the index now", "sextant.updateIndex"),
-          indexing.paused ? act("debug-continue", "Resume indexing", "sextant.resumeIndexing") : act("debug-pause", "Pause indexing", "sextant.pauseIndexing"),
-          act("refresh", "Rebuild the index", "sextant.rebuildIndex", "from nothing"),
+          act("sync", t("Update the index now"), "sextant.updateIndex"),
+          indexing.paused ? act("debug-continue", t("Resume indexing"), "sextant.resumeIndexing") : act("debug-pause", t("Pause indexing"), "sextant.pauseIndexing"),
+          act("refresh", t("Rebuild the index"), "sextant.rebuildIndex", t("from nothing")),
         ]),
-    act("output", "Show the log", "sextant.showLogs"),
-    act("clippy", "Copy diagnostics", "sextant.copyDiagnostics"),
-    act("gear", "Settings", "sextant.openSettings"),
+    act("output", t("Show the log"), "sextant.showLogs"),
+    act("clippy", t("Copy diagnostics"), "sextant.copyDiagnostics"),
+    act("gear", t("Settings"), "sextant.openSettings"),
   ];
   return [
-    { label: "Folders", kind: vscode.QuickPickItemKind.Separator },
+    { label: t("Folders"), kind: vscode.QuickPickItemKind.Separator },
     ...folders.map(({ folder, kept }): Row => ({ label: `$(${iconOf(kept.state())}) ${plain(folder.name)}`, description: plain(describeState(kept.state())), run: "sextant.updateIndex" })),
-    ...(folders.length === 0 ? [{ label: "No folder is open" }] : []),
+    ...(folders.length === 0 ? [{ label: t("No folder is open") }] : []),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     ...actions,
   ];

@@ -4,6 +4,7 @@ import { isSextantError } from "../../core/errors.ts";
 import type { Hit, SearchAnswer, SearchFilter, SearchMode, SimilarTarget } from "../../core/hit.ts";
 import { bestLine } from "./hitText.ts";
 import type { Engine } from "../../protocol/engine.ts";
+import { t } from "../../core/translate.ts";
 
 export interface PlacedHit extends Hit {
   readonly folder: vscode.WorkspaceFolder;
@@ -62,7 +63,7 @@ export async function askWorkspace(engine: Engine, question: Question, { mode, f
     words: [...new Set(answers.flatMap(({ answer }) => answer.words))],
     notices: [
       ...new Set(answers.flatMap(({ answer }) => (answer.notice === undefined ? [] : [answer.notice]))),
-      ...broken.map(({ folder, error }) => `${folder.name} could not be searched: ${error instanceof Error ? error.message : String(error)}`),
+      ...broken.map(({ folder, error }) => t("{0} could not be searched: {1}", folder.name, error instanceof Error ? error.message : String(error))),
     ],
     missing: missing.map(({ folder }) => folder),
   };

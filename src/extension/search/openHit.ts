@@ -1,6 +1,7 @@
 /** Opens a hit's place in the editor. */
 import * as vscode from "vscode";
 import type { PlacedHit } from "./askWorkspace.ts";
+import { t } from "../../core/translate.ts";
 
 export function uriOf({ folder, path }: Pick<PlacedHit, "folder" | "path">): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, path);
@@ -22,6 +23,6 @@ export async function openHit(hit: PlacedHit, { beside }: { readonly beside: boo
     });
     editor.revealRange(rangeOf(hit), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   } catch {
-    void vscode.window.showWarningMessage(`${hit.path} cannot be opened: it was moved or deleted since it was indexed.`);
+    void vscode.window.showWarningMessage(t("{0} cannot be opened: it was moved or deleted since it was indexed.", hit.path));
   }
 }

@@ -6,6 +6,7 @@ import type { CommandId } from "../commands.ts";
 import type { WorkspaceIndexing } from "../indexing/workspaceIndexing.ts";
 import type { Settings } from "../settings.ts";
 import { askWorkspace, localFolders, type PlacedHit, type Question } from "./askWorkspace.ts";
+import { reachAnswer } from "../milestones.ts";
 import { plain } from "./hitText.ts";
 import { openHit, rangeOf, uriOf } from "./openHit.ts";
 import { answerRows, commandRow, errorRows, FIND_SIMILAR, FORGET, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, type Row } from "./paletteRows.ts";
@@ -13,6 +14,7 @@ import { openPreview } from "./preview.ts";
 import type { RecentQueries } from "./recentQueries.ts";
 import type { ResultList } from "./resultList.ts";
 import { similarToHit } from "./similarTarget.ts";
+import { t } from "../../core/translate.ts";
 
 export interface PaletteRoom {
   readonly engine: Engine;
@@ -55,13 +57,26 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
   Object.assign(picker, { sortByLabel: false });
   picker.matchOnDescription = false;
   picker.matchOnDetail = false;
-  const where = start.scope ? ` in ${start.scope.path || start.scope.folder.name}` : "";
+  const where = start.scope && (start.scope.path || start.scope.folder.name);
 
   function show(rows: readonly Row[], best: boolean): void {
     clearTimeout(timers.preview);
-    previewed = rows[0];
+    picker.keepScrollPosition = false;
+    previewed = rows.find(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
     picker.items = rows;
-    if (best && rows[0]) schedulePreview(rows[0], PREVIEW_BEST_MS);
+    if (best && previewed) schedulePreview(previewed, PREVIEW_BEST_MS);
+  }
+
+  /** Other rows for the same question: the reader stays where they are in the list. */
+  function showAgain(rows: readonly Row[]): void {
+    const active = picker.activeItems[0]?.meaning;
+    const same = ({ meaning }: Row): boolean => (meaning.kind === "hit" && active?.kind === "hit" ? sameHits([meaning.hit], [active.hit]) : meaning.kind === active?.kind);
+    const found = active && rows.find(same);
+    if (!found) return show(rows, true);
+    picker.keepScrollPosition = true;
+    previewed = found;
+    picker.items = rows;
+    picker.activeItems = [found];
   }
 
   function schedulePreview(row: Row, ms: number): void {
@@ -76,8 +91,10 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     clearTimeout(timers.typing);
     asking.abort();
     const similar = next?.kind === "similar";
-    picker.title = similar ? `Code like ${next.label}${where}` : `Search code${where}`;
-    picker.placeholder = similar ? "Type to search in words instead" : "Say what the code does, or name something in it";
+    picker.title = similar
+      ? where === undefined ? t("Code like {0}", next.label) : t("Code like {0} in {1}", next.label, where)
+      : where === undefined ? t("Search code") : t("Search code in {0}", where);
+    picker.placeholder = similar ? t("Type to search in words instead") : t("Say what the code does, or name something in it");
     if (next) return;
     hits = [];
     unfinished = false;
@@ -85,7 +102,7 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     show(recentRows(recent.all()), false);
   }
 
-  async function ask(): Promise<void> {
+  async function ask(again = false): Promise<void> {
     const asked = question;
     if (!asked) return;
     asking.abort();
@@ -94,20 +111,20 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     try {
       const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], only: start.scope?.folder }, mine.signal);
       if (mine.signal.aborted) return;
+      reachAnswer(asked.kind, answer.hits.length);
       const building = buildingRemark();
       unfinished = building !== undefined;
-      // Nothing under the reader's hand moves because of files they did not ask for.
-      if (sameHits(answer.hits, hits) && picker.items.some(({ meaning }) => meaning.kind === "hit")) return;
       hits = answer.hits;
       const rows = answerRows(answer, localFolders().length > 1 && !start.scope);
-      if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? `“${asked.text}”` : asked.label)));
+      if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? t("“{0}”", asked.text) : asked.label)));
       if (building) rows.push(building);
-      else if (answer.missing.length > 0) rows.push(commandRow("sync", `Build the index of ${plain(answer.missing.map(({ name }) => name).join(", "))}`, BUILD, "It is not indexed yet. What is found shows up here while it is built."));
-      show(rows, true);
+      else if (answer.missing.length > 0) rows.push(commandRow("sync", t("Build the index of {0}", plain(answer.missing.map(({ name }) => name).join(", "))), BUILD, t("It is not indexed yet. What is found shows up here while it is built.")));
+      if (again) showAgain(rows);
+      else show(rows, true);
     } catch (error) {
       if (isAbort(error) || mine.signal.aborted) return;
       hits = [];
-      show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows("only signs") : errorRows(error), false);
+      show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows(t("only signs")) : errorRows(error), false);
     } finally {
       if (asking === mine) picker.busy = false;
     }
@@ -119,12 +136,15 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     return { mode, filter: { ...(tests ? {} : { tests }), ...(path === "" ? {} : { paths: [`${path}/**`] }) } };
   }
 
+  /** While some file was never in the index. An update of a complete one is too short and too small to speak of. */
   function buildingRemark(): Row | undefined {
-    const indexing_ = indexing.all().map(({ kept }) => kept.state());
-    const first = indexing_.find(({ kind }) => kind === "indexing" || kind === "waiting");
-    if (!first) return undefined;
-    const percent = first.kind === "indexing" ? ` (${Math.floor(first.fraction * 100)} %)` : "";
-    return remarkRow("sync~spin", `The index is being brought up to date${percent}: this is what is found so far`);
+    const unread = indexing.all().filter(({ kept }) => !kept.standing().isComplete).map(({ kept }) => kept.state());
+    const building = unread.flatMap((state) => (state.kind === "indexing" ? [state] : []));
+    if (building.length > 0) {
+      const fraction = building.reduce((sum, state) => sum + state.fraction, 0) / building.length;
+      return remarkRow("sync~spin", t("{0} % of the files are indexed: this is what is found so far", Math.floor(fraction * 100)));
+    }
+    return unread.some(({ kind }) => kind === "waiting") ? remarkRow("sync~spin", t("The index is about to be built: this is what is found so far")) : undefined;
   }
 
   async function openRow({ meaning }: Row, beside: boolean): Promise<void> {
@@ -160,7 +180,7 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     if (!unfinished || timers.again) return;
     timers.again = setTimeout(() => {
       delete timers.again;
-      void ask();
+      void ask(true);
     }, ASK_AGAIN_MS);
   });
 

@@ -4,6 +4,8 @@ import type { CommandId } from "../commands.ts";
 import { describeError } from "../tellError.ts";
 import type { PlacedHit, WorkspaceAnswer } from "./askWorkspace.ts";
 import { hitText, plain } from "./hitText.ts";
+import { countBeforeWeak } from "../../core/strength.ts";
+import { t } from "../../core/translate.ts";
 
 export type Meaning =
   | { readonly kind: "hit"; readonly hit: PlacedHit }
@@ -17,9 +19,19 @@ export interface Row extends vscode.QuickPickItem {
   readonly meaning: Meaning;
 }
 
-export const OPEN_BESIDE: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("split-horizontal"), tooltip: "Open to the Side" };
-export const FIND_SIMILAR: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("references"), tooltip: "Find Similar Code" };
-export const FORGET: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: "Forget This Search" };
+export const OPEN_BESIDE = button("split-horizontal", () => t("Open to the Side"));
+export const FIND_SIMILAR = button("references", () => t("Find Similar Code"));
+export const FORGET = button("close", () => t("Forget This Search"));
+
+/** Named when it is shown: by then the language is known. */
+function button(icon: string, tooltip: () => string): vscode.QuickInputButton {
+  return {
+    iconPath: new vscode.ThemeIcon(icon),
+    get tooltip() {
+      return tooltip();
+    },
+  };
+}
 
 function row(meaning: Meaning, text: Omit<vscode.QuickPickItem, "alwaysShow">): Row {
   return { ...text, alwaysShow: true, meaning };
@@ -34,21 +46,28 @@ export function commandRow(icon: string, text: string, command: CommandId, detai
 }
 
 export function answerRows({ hits, notices }: WorkspaceAnswer, severalFolders: boolean): Row[] {
+  const rows = hits.map((hit) => row({ kind: "hit", hit }, { ...hitText(hit, severalFolders ? hit.folder.name : undefined), buttons: [OPEN_BESIDE, FIND_SIMILAR] }));
+  const sure = countBeforeWeak(hits);
   return [
-    ...hits.map((hit) => row({ kind: "hit", hit }, { ...hitText(hit, severalFolders ? hit.folder.name : undefined), buttons: [OPEN_BESIDE, FIND_SIMILAR] })),
+    ...rows.slice(0, sure),
+    ...(sure === hits.length ? [] : [separatorRow(sure === 0 ? t("weak matches only") : t("weaker matches"))]),
+    ...rows.slice(sure),
     ...notices.map((notice) => remarkRow("info", notice)),
-    ...(hits.length === 0 ? [] : [row({ kind: "all-in-panel" }, { label: "$(list-selection) Show all in the panel" })]),
+    ...(hits.length === 0 ? [] : [separatorRow(""), row({ kind: "all-in-panel" }, { label: `$(list-selection) ${t("Show all in the panel")}` })]),
   ];
 }
 
+function separatorRow(label: string): Row {
+  return { label, kind: vscode.QuickPickItemKind.Separator, meaning: { kind: "remark" } };
+}
+
 export function nothingFoundRows(asked: string): Row[] {
-  return [remarkRow("circle-slash", `Nothing found for ${asked}`, "Say what the code does in other words, or name something it contains.")];
+  return [remarkRow("circle-slash", t("Nothing found for {0}", asked), t("Say what the code does in other words, or name something it contains."))];
 }
 
 export function recentRows(queries: readonly string[]): Row[] {
-  if (queries.length === 0) return [remarkRow("lightbulb", "Ask in your own words", "“where is the password checked”, “retry a failed payment”, or a name such as parseConfig")];
-  const heading: Row = { label: "recent searches", kind: vscode.QuickPickItemKind.Separator, meaning: { kind: "remark" } };
-  return [heading, ...queries.map((query) => row({ kind: "recent", query }, { label: `$(history) ${plain(query)}`, buttons: [FORGET] }))];
+  if (queries.length === 0) return [remarkRow("lightbulb", t("Ask in your own words"), t("“where is the password checked”, “retry a failed payment”, or a name such as parseConfig"))];
+  return [separatorRow(t("recent searches")), ...queries.map((query) => row({ kind: "recent", query }, { label: `$(history) ${plain(query)}`, buttons: [FORGET] }))];
 }
 
 export function errorRows(error: unknown): Row[] {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { CONTEXT } from "../commands.ts";
 import type { PlacedHit } from "./askWorkspace.ts";
 import { openHit } from "./openHit.ts";
+import { t } from "../../core/translate.ts";
 
 export interface ResultList {
   set(hits: readonly PlacedHit[], current: PlacedHit): void;
@@ -26,7 +27,7 @@ export function openResultList(onStep: (hit: PlacedHit) => void): ResultList {
       if (!hit) return;
       onStep(hit);
       await openHit(hit, { beside: false });
-      vscode.window.setStatusBarMessage(`Result ${at + 1} of ${hits.length}`, 3_000);
+      vscode.window.setStatusBarMessage(t("Result {0} of {1}", at + 1, hits.length), 3_000);
     },
   };
 }

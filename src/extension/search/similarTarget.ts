@@ -1,6 +1,7 @@
 /** What "code like this" means where the reader points. */
 import * as vscode from "vscode";
 import { localFolders, type PlacedHit, type Question } from "./askWorkspace.ts";
+import { t } from "../../core/translate.ts";
 
 type SimilarQuestion = Extract<Question, { kind: "similar" }>;
 
@@ -22,12 +23,12 @@ export async function similarToEditor(editor: vscode.TextEditor): Promise<Simila
     // A selection that ends at the start of a line does not mean that line.
     const last = selection.end.character === 0 ? selection.end.line - 1 : selection.end.line;
     const range = new vscode.Range(selection.start.line, 0, Math.max(selection.start.line, last), Number.MAX_SAFE_INTEGER);
-    return about(document, range, selection, "the selection");
+    return about(document, range, selection, t("the selection"));
   }
   const symbol = await symbolAt(document, selection.active);
   if (symbol) return about(document, symbol.range, symbol.range, symbol.name);
   const line = document.lineAt(selection.active).range;
-  return about(document, line, line, `line ${line.start.line + 1}`);
+  return about(document, line, line, t("line {0}", line.start.line + 1));
 }
 
 export function similarToFile(uri: vscode.Uri): SimilarQuestion {

@@ -77,7 +77,7 @@ export async function run({ page, step, shot }) {
     await firstRow(page, "art");
     await page.keyboard.press("Enter");
     await closed(page);
-    await page.keyboard.press("Alt+'");
+    await page.keyboard.press("Alt+J");
     await page.locator(".part.statusbar").getByText(/Result 2 of \d+/).waitFor();
   });
 }

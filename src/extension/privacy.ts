@@ -1,0 +1,66 @@
+/** "Show What Is Stored": a page made when it is asked for, because it names the true places and sizes on this machine. */
+import path from "node:path";
+import * as vscode from "vscode";
+import { t } from "../core/translate.ts";
+import { bytes } from "../core/units.ts";
+import type { Engine } from "../protocol/engine.ts";
+import { filesInWords } from "./indexing/describeState.ts";
+import { localFolders } from "./search/askWorkspace.ts";
+
+const SCHEME = "sextant-privacy";
+
+export function registerPrivacyPage(engine: Engine): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => privacyPage(engine) });
+}
+
+export async function showPrivacy(): Promise<void> {
+  // The time makes it a new document: VS Code keeps what a provider once said.
+  const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${t("What Sextant stores")}.md`, query: String(Date.now()) });
+  await vscode.commands.executeCommand("markdown.showPreview", uri);
+}
+
+async function privacyPage(engine: Engine): Promise<string> {
+  return [
+    `# ${t("What Sextant stores")}`,
+    t("Nothing leaves this machine. Sextant has no account, no server, no telemetry, and opens no network connection."),
+    `## ${t("What it reads")}`,
+    t("The text files of the folders that are open in this window, except what .gitignore and .sextantignore leave out. It runs none of your code, also in folders that you have not trusted."),
+    `## ${t("What it keeps")}`,
+    t("For each folder an index: the pieces of code with their text, names and numbers that stand for their meaning. The index can be rebuilt from your code at any time."),
+    ...(await places(engine)),
+    t("VS Code itself keeps your recent searches and the filters of the results panel, for this workspace only."),
+    `## ${t("How to delete it")}`,
+    `- ${t("One search from the list of recent searches: with the cross in its row.")}`,
+    `- ${t("The index of this workspace: with the command “Sextant: Delete This Workspace's Index”.")}`,
+    `- ${t("Everything of all folders: close VS Code and delete the folder that holds the indexes.")}`,
+    "",
+  ].join("\n\n");
+}
+
+async function places(engine: Engine): Promise<string[]> {
+  const folders = localFolders();
+  if (folders.length === 0) return [t("No folder is open, so nothing is stored for this window.")];
+  let directory: string | undefined;
+  const lines = await Promise.all(
+    folders.map(async ({ name, uri }) => {
+      try {
+        const { bytesOnDisk, files, indexFolder } = await engine.status(uri.fsPath);
+        directory = path.dirname(path.dirname(path.dirname(indexFolder)));
+        return `- ${inMarkdown(name)}: ${files === 0 ? t("not indexed yet") : t("{0}, {1} on disk", filesInWords(files), bytes(bytesOnDisk))}, ${code(indexFolder)}`;
+      } catch (error) {
+        return `- ${inMarkdown(name)}: ${inMarkdown(error instanceof Error ? error.message : String(error))}`;
+      }
+    }),
+  );
+  return [lines.join("\n"), ...(directory === undefined ? [] : [t("The folder that holds the indexes: {0}", code(directory))])];
+}
+
+/** Names of folders are foreign text: no markup, no link, no picture comes of them. */
+function inMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|&~\n]/g, (sign) => (sign === "\n" ? " " : `&#${sign.charCodeAt(0)};`));
+}
+
+function code(text: string): string {
+  const fence = "`".repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
+  return `${fence} ${text} ${fence}`;
+}

@@ -1,0 +1,63 @@
+/** "Get started with Sextant", step by step; the manifest's walkthrough comes from here. Knows no editor. */
+import { CONTEXT, type CommandId } from "./commands.ts";
+
+interface Step {
+  readonly id: string;
+  readonly title: string;
+  /** Shown as markdown. */
+  readonly text: string;
+  /** The step's buttons: what is written on them, what they run. */
+  readonly buttons: readonly (readonly [label: string, command: CommandId])[];
+  /** What ticks the step off: the thing itself, not a click on its button. */
+  readonly doneOn: readonly `on${string}`[];
+  /** In media/walkthrough; drawn in the colours of the theme. */
+  readonly picture: { readonly file: `${string}.svg`; readonly altText: string } | { readonly file: `${string}.md` };
+}
+
+export const WALKTHROUGH = {
+  id: "start",
+  title: "Get started with Sextant",
+  description: "Find code by saying what it does. Everything stays on your machine.",
+  steps: [
+    {
+      id: "index",
+      title: "Let Sextant read your code",
+      text: "Open a folder. Sextant reads its files once, in the background, and notes what each piece of code does. Most projects take seconds. The compass in the status bar shows how far it is.",
+      buttons: [["Show Index Status", "sextant.showStatus"]],
+      doneOn: [`onContext:${CONTEXT.indexReady}`],
+      picture: { file: "index.svg", altText: "Files of a project become a compass in the status bar." },
+    },
+    {
+      id: "ask",
+      title: "Ask in your own words",
+      text: "Say what the code does: “where is the password checked”, “retry a failed payment”. A name such as parseConfig or a pasted error message works as well. Results come while you type; the arrow keys show each place, Escape brings you back.",
+      buttons: [["Search Code", "sextant.search"]],
+      doneOn: [`onContext:${CONTEXT.answered}`],
+      picture: { file: "ask.svg", altText: "A question is typed, and the matching piece of code stands first in the list." },
+    },
+    {
+      id: "similar",
+      title: "Find code like this code",
+      text: "Right-click in a file and choose **Find Similar Code**. Sextant looks for the selection, or for the function around the cursor. It finds copies, variants, and the same idea in another language.",
+      buttons: [["Find Similar Code", "sextant.findSimilar"]],
+      doneOn: [`onContext:${CONTEXT.foundSimilar}`],
+      picture: { file: "similar.svg", altText: "One piece of code is marked, and two like it are found in other files." },
+    },
+    {
+      id: "panel",
+      title: "Keep the answers in sight",
+      text: "The results panel stays open while you work. Narrow the search to a language or a folder, fold out further places in a file, and see why each was found.",
+      buttons: [["Open the Results Panel", "sextant.searchInPanel"]],
+      doneOn: ["onView:sextant.results"],
+      picture: { file: "panel.svg", altText: "The results panel beside the editor, with a search box and results grouped by file." },
+    },
+    {
+      id: "privacy",
+      title: "Know what is stored",
+      text: "Your code never leaves this machine. See where the index lies, how large it is, and how to delete it.",
+      buttons: [["Show What Is Stored", "sextant.showPrivacy"]],
+      doneOn: ["onCommand:sextant.showPrivacy"],
+      picture: { file: "privacy.md" },
+    },
+  ],
+} as const satisfies { readonly id: string; readonly title: string; readonly description: string; readonly steps: readonly Step[] };
