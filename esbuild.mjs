@@ -14,7 +14,7 @@ const at = (...parts) => path.join(here, ...parts);
 const external = ["onnxruntime-node", "@lancedb/lancedb-*", "*.node", "vscode"];
 
 /** Bytes a bundle may have; a jump shows a dependency that came in by accident. */
-const budgets = { "cli.js": 600_000, "engine.js": 20_000, "chunk-worker.js": 600_000, "lance.cjs": 1_200_000, "webview.js": 260_000, "webview.css": 40_000, "extension.cjs": 200_000 };
+const budgets = { "cli.js": 600_000, "engine.js": 20_000, "chunk-worker.js": 600_000, "lance.cjs": 1_200_000, "webview.js": 260_000, "webview.css": 40_000, "extension.cjs": 200_000, "finetune.cjs": 2_000_000 };
 
 // Bundled CommonJS packages call require(); an ES module has none unless it makes one.
 const requireBanner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
@@ -57,6 +57,18 @@ export async function build({ outdir = at("dist"), minify = false } = {}) {
     external: [...external, "@huggingface/transformers", "openai"],
   });
 
+  // TensorFlow.js with its gradients, loaded by the process that trains (tune.js) and by no other.
+  const tensorflow = await esbuild.build({
+    ...small,
+    entryPoints: ["src/engine/training/tensorflowWasm.ts"],
+    outfile: path.join(outdir, "finetune.cjs"),
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    // The default would bring two copies of the core in.
+    mainFields: ["module", "main"],
+  });
+
   // VS Code loads extensions by require(). This bundle is kept idle and small: the engine is another process.
   const extension = await esbuild.build({
     ...small,
@@ -91,11 +103,12 @@ export async function build({ outdir = at("dist"), minify = false } = {}) {
     copied.push(path.relative(here, from));
   };
   for (const file of ["codicon.css", "codicon.ttf"]) copy(at("node_modules", "@vscode", "codicons", "dist", file), file);
+  for (const kind of ["", "-simd"]) copy(at("node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", `tfjs-backend-wasm${kind}.wasm`), `tfjs-backend-wasm${kind}.wasm`);
   const grammars = JSON.parse(fs.readFileSync(at("src/engine/chunking/grammars.json"), "utf8"));
   for (const [name, source] of Object.entries(grammars)) copy(at("node_modules", source), "grammars", `${name}.wasm`);
   copy(path.join(path.dirname(require.resolve("web-tree-sitter")), "web-tree-sitter.wasm"), "grammars", "web-tree-sitter.wasm");
 
-  const metafiles = [node, lance, extension, panel].map(({ metafile }) => metafile);
+  const metafiles = [node, lance, tensorflow, extension, panel].map(({ metafile }) => metafile);
   const problems = check(metafiles, extension.metafile);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return { inputs: [...metafiles.flatMap(({ inputs }) => Object.keys(inputs)), ...copied] };

@@ -49,6 +49,14 @@ export type ErrorCode =
   | "disk/unreadable"
   // The system lets this process open no more files
   | "disk/too-many-files"
+  // Fine-tuning
+  | "tune/too-few-pairs"
+  | "tune/running"
+  | "tune/adapter-damaged"
+  | "tune/adapter-foreign"
+  | "tune/adapter-missing"
+  | "tune/not-proven"
+  | "tune/cannot-train"
   // Grammars, workers and everything that should not happen
   | "chunking/grammar-missing"
   | "engine/worker-died"

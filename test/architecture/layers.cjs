@@ -51,6 +51,13 @@ module.exports = {
       to: { path: "node_modules/web-tree-sitter/" },
     },
     {
+      name: "one-door-tensorflow",
+      severity: "error",
+      comment: "TensorFlow.js enters by tensorflowWasm.ts, a bundle that only training loads; everybody else knows its types.",
+      from: { path: "^src/", pathNot: "^src/engine/training/tensorflowWasm.ts$" },
+      to: { path: "node_modules/@tensorflow", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "vscode-stays-in-extension",
       severity: "error",
       comment: "engine, CLI and MCP must run where no editor is.",

@@ -42,7 +42,7 @@ const ALLOWED = [
   /^extension\/licenses\/lancedb-(rust\.html|nodejs\.md)$/,
   /^extension\/media\/(?!readme)[\w-]+(\/[\w-]+)*(\.nls\.[a-z-]+)?\.(png|svg|md)$/,
   /^extension\/models\/builtin\/(NOTICE|manifest\.json|model\.onnx|tokenizer\.json)$/,
-  /^extension\/dist\/((cli|engine|chunk-worker|webview|shared-[0-9A-Z]{8})\.js|(extension|lance)\.cjs|(webview|codicon)\.css|codicon\.ttf)$/,
+  /^extension\/dist\/((cli|engine|tune|chunk-worker|webview|shared-[0-9A-Z]{8})\.js|(extension|lance|finetune)\.cjs|tfjs-backend-wasm(-simd)?\.wasm|(webview|codicon)\.css|codicon\.ttf)$/,
   /^extension\/dist\/grammars\/[a-z_-]+\.wasm$/,
   /^extension\/node_modules\/@lancedb\/lancedb-[a-z0-9-]+\/(package\.json|lancedb\.[a-z0-9-]+\.node)$/,
   /^extension\/node_modules\/onnxruntime-node\/(package\.json|dist\/\w+\.js|bin\/napi-v6\/\w+\/\w+\/[\w.]+)$/,
@@ -129,7 +129,7 @@ describe.each(Object.entries(NATIVES))("the package for %s", (target, { machine,
     expect(proven.map(({ path: name }) => name)).toEqual(["model.onnx", "tokenizer.json"]);
     for (const { path: name, sha256 } of proven) expect(createHash("sha256").update(entry(`models/builtin/${name}`)).digest("hex")).toBe(sha256);
     const grammars = Object.keys(JSON.parse(fs.readFileSync(path.join(root, "src", "engine", "chunking", "grammars.json"), "utf8")) as object);
-    expect(names().filter((name) => name.endsWith(".wasm")).sort()).toEqual([...grammars, "web-tree-sitter"].map((name) => `extension/dist/grammars/${name}.wasm`).sort());
+    expect(names().filter((name) => /grammars.*\.wasm$/.test(name)).sort()).toEqual([...grammars, "web-tree-sitter"].map((name) => `extension/dist/grammars/${name}.wasm`).sort());
   });
 
   test("names the licences of what it holds, and its README has no link into the repository", () => {

@@ -22,6 +22,8 @@ export interface SearchRoom {
   /** Not called in keyword mode. */
   readonly encoder: () => Promise<Encoder>;
   readonly languageName: LanguageName;
+  /** What a fine-tune learned: the question's unit vector before its views are weighed, in and out. Absent: the encoder alone. */
+  readonly adapt?: (question: Float32Array) => Float32Array;
 }
 
 export async function search(room: SearchRoom, snapshot: Snapshot, asked: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer> {
@@ -31,7 +33,7 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   const names = nameIndex(snapshot.catalog);
   const allowed = allowedFiles(snapshot.catalog, names.files, asked.filter, room.languageName);
   const encoder = mode === "keyword" ? null : await room.encoder();
-  const vector = encoder && (await encodeQuery(encoder, query, signal));
+  const vector = encoder && (await encodeQuery(encoder, query, room.adapt, signal));
   signal?.throwIfAborted();
   const placed =
     mode === "semantic" && vector
@@ -41,9 +43,10 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   return { hits: await hitsOf(snapshot, placed, asked), mode, words: query.words, tookMs: performance.now() - started };
 }
 
-async function encodeQuery(encoder: Encoder, query: AnalysedQuery, signal?: AbortSignal): Promise<Float32Array> {
-  const [vector] = await encoder.encode([query.text], "query", signal);
-  return weighViews(vector as Float32Array, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
+async function encodeQuery(encoder: Encoder, query: AnalysedQuery, adapt: SearchRoom["adapt"], signal?: AbortSignal): Promise<Float32Array> {
+  const [encoded] = await encoder.encode([query.text], "query", signal);
+  const vector = encoded as Float32Array;
+  return weighViews(adapt ? adapt(vector) : vector, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
 }
 
 async function rankEverything(
