@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     indexing,
     panel,
     feedPanel(engine, indexing, panel),
-    showStatusBar(indexing),
+    showStatusBar(indexing, engine),
     registerPrivacyPage(engine),
     { dispose: tellOfDeaths(engine, log) },
     indexing.onDidChange(() => {

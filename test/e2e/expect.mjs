@@ -62,3 +62,29 @@ export async function cursorAt(page, place) {
 }
 
 export const same = assert.deepEqual;
+
+const STATUS = `.statusbar-item[id="${EXTENSION_ID}.sextant.status"]`;
+
+/** The status bar item, by what it says to screen readers. */
+export const statusItem = (page, label = "") => page.locator(`${STATUS} [aria-label*="${label}"]`);
+
+/** Asks in the palette, waits for the first row to show `where`, and closes it. */
+export async function finds(page, question, where) {
+  await openPalette(page);
+  await type(page, question);
+  await firstRow(page, where);
+  await page.keyboard.press("Escape");
+  await closed(page);
+}
+
+/** Asks again and again until the answer has rows, none of them of `where`. */
+export async function findsNot(page, question, where) {
+  await openPalette(page);
+  await type(page, question);
+  await eventually(`${where} is not found`, async () => {
+    same((await rows(page).count()) > 0, true);
+    same(await rows(page).filter({ hasText: where }).count(), 0);
+  });
+  await page.keyboard.press("Escape");
+  await closed(page);
+}

@@ -138,8 +138,8 @@ export async function contextMenu(page, entry) {
 }
 
 /** Waits for a notification whose message contains `text`; its buttons are `.getByRole('button', { name })` of this. */
-export async function notification(page, text) {
+export async function notification(page, text, timeout = 30_000) {
   const toast = page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
-  await toast.waitFor();
+  await toast.waitFor({ timeout });
   return toast;
 }

@@ -37,8 +37,17 @@ export interface Overview {
   readonly look: "quiet" | "warning" | "error";
 }
 
+export interface Circumstances {
+  readonly paused: boolean;
+  /** 0..1 while there is work that is worth showing. */
+  readonly progress: number | null;
+  /** Why the engine is not started again, where that is so. */
+  readonly stopped: Error | undefined;
+}
+
 /** All folders as one: what needs the reader most comes first. */
-export function overview(states: readonly FolderState[], paused: boolean, progress: number | null): Overview {
+export function overview(states: readonly FolderState[], { paused, progress, stopped }: Circumstances): Overview {
+  if (stopped) return { text: "$(error) Sextant", tooltip: stopped.message, look: "error" };
   const failed = find(states, "failed");
   if (failed) return { text: "$(error) Sextant", tooltip: failed.message, look: "error" };
   if (paused) return { text: "$(debug-pause) Sextant", tooltip: t("Indexing is paused. Search finds the code as it was."), look: "quiet" };

@@ -1,5 +1,6 @@
 /** The item in the status bar: quiet while nothing happens, a percentage while much does. */
 import * as vscode from "vscode";
+import type { SupervisedEngine } from "../../protocol/superviseEngine.ts";
 import type { CommandId } from "../commands.ts";
 import { overview, progressMeter } from "./describeState.ts";
 import type { WorkspaceIndexing } from "./workspaceIndexing.ts";
@@ -7,7 +8,7 @@ import type { WorkspaceIndexing } from "./workspaceIndexing.ts";
 /** The update after a save is over sooner than this and need not flicker. */
 const SHOW_PROGRESS_AFTER_MS = 600;
 
-export function showStatusBar(indexing: WorkspaceIndexing): vscode.Disposable {
+export function showStatusBar(indexing: WorkspaceIndexing, engine: Pick<SupervisedEngine, "state" | "onState">): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("sextant.status", vscode.StatusBarAlignment.Right, 10);
   item.name = "Sextant";
   item.command = "sextant.showStatus" satisfies CommandId;
@@ -23,7 +24,8 @@ export function showStatusBar(indexing: WorkspaceIndexing): vscode.Disposable {
     const long = workingSince !== undefined && Date.now() - workingSince >= SHOW_PROGRESS_AFTER_MS;
     const known = states.some(({ kind }) => kind === "ready");
     if (progress !== null && !long) later ??= setTimeout(() => ((later = undefined), draw()), SHOW_PROGRESS_AFTER_MS);
-    const { text, tooltip, look } = overview(states, indexing.paused, long || !known ? progress : null);
+    const stopped = engine.state.kind === "failed" ? engine.state.reason : undefined;
+    const { text, tooltip, look } = overview(states, { paused: indexing.paused, progress: long || !known ? progress : null, stopped });
     item.text = text;
     item.tooltip = tooltip;
     item.backgroundColor = look === "quiet" ? undefined : new vscode.ThemeColor(`statusBarItem.${look}Background`);
@@ -32,6 +34,7 @@ export function showStatusBar(indexing: WorkspaceIndexing): vscode.Disposable {
     item.show();
   }
 
-  draw();
-  return vscode.Disposable.from(item, indexing.onDidChange(draw), { dispose: () => clearTimeout(later) });
+  // Listening begins with being told of the state there is: that draws it.
+  const stopListening = engine.onState(draw);
+  return vscode.Disposable.from(item, { dispose: stopListening }, indexing.onDidChange(draw), { dispose: () => clearTimeout(later) });
 }

@@ -1,29 +1,10 @@
 // The index follows the files, and people can steer it.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, eventually, firstRow, indexed, openPalette, rows, same, type } from "../expect.mjs";
+import { closed, finds, findsNot, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
 import { notification, openFile, runCommand } from "../workbench.mjs";
 
 export const about = "the index follows the files";
-
-async function finds(page, question, where) {
-  await openPalette(page);
-  await type(page, question);
-  await firstRow(page, where);
-  await page.keyboard.press("Escape");
-  await closed(page);
-}
-
-async function findsNot(page, question, where) {
-  await openPalette(page);
-  await type(page, question);
-  await eventually(`${where} is not found`, async () => {
-    same((await rows(page).count()) > 0, true);
-    same(await rows(page).filter({ hasText: where }).count(), 0);
-  });
-  await page.keyboard.press("Escape");
-  await closed(page);
-}
 
 /** Twice the calm that the index waits for, and the update itself. */
 const WITHIN_MS = 2_000;
