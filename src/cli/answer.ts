@@ -8,8 +8,9 @@ import { widthOf } from "./terminal.ts";
 
 /** A hit as the design of the command line has it. */
 function hitJson(hit: Hit): object {
-  const { path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
+  const { id, path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
   return {
+    id,
     path,
     startLine,
     endLine,
@@ -21,6 +22,7 @@ function hitJson(hit: Hit): object {
     snippet,
     ...(hit.more.length > 0 ? { more: hit.more } : {}),
     ...(hit.why ? { why: hit.why } : {}),
+    ...(hit.vote ? { vote: hit.vote } : {}),
   };
 }
 

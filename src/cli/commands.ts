@@ -35,6 +35,7 @@ const path: Flag = { name: "path", short: "p", value: "GLOB", repeatable: true, 
 const noTests: Flag = { name: "no-tests", summary: "leave test files out" };
 const why: Flag = { name: "why", summary: "show what each score is made of" };
 const allSpans: Flag = { name: "all-spans", summary: "every matching piece as a hit of its own, not one hit a file" };
+const noFeedback: Flag = { name: "no-feedback", summary: "order the hits as if nobody had voted" };
 const noUpdate: Flag = { name: "no-update", summary: "search the index as it is, without looking for changed files" };
 
 export const COMMANDS: readonly Command[] = [
@@ -55,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       limit,
       { name: "mode", short: "m", value: "MODE", choices: ["hybrid", "semantic", "keyword"], summary: "hybrid (default), semantic (meaning only) or keyword (words only)" },
-      language, path, noTests, why, allSpans,
+      language, path, noTests, why, allSpans, noFeedback,
       { name: "queries", value: "FILE", summary: 'one {"query": "..."} a line; answers in the same order; - reads stdin' },
       noUpdate,
     ],
@@ -67,13 +68,44 @@ export const COMMANDS: readonly Command[] = [
     forms: ["[FOLDER] PATH[:LINE[-LINE]]", "[FOLDER] --text-file FILE", "[FOLDER] --queries FILE.jsonl"],
     summary: "find code like this code",
     flags: [
-      limit, language, path, noTests, why, allSpans,
+      limit, language, path, noTests, why, allSpans, noFeedback,
       { name: "text-file", value: "FILE", summary: "compare with the text of a file outside the folder; - reads stdin" },
       { name: "queries", value: "FILE", summary: 'one {"path"}, {"path","startLine","endLine"} or {"text","language"} a line; - reads stdin' },
       noUpdate,
     ],
     details: "PATH may be relative to the current folder or to FOLDER. The code itself is left out of the hits.",
     examples: ["sextant similar src/cache.ts:40", "sextant similar src/cache.ts:40-72", "git show HEAD~3:old.py | sextant similar --text-file -"],
+  },
+  {
+    name: "feedback",
+    forms: [
+      "add [FOLDER] --query TEXT --hit PATH[:LINE] --up|--down|--none",
+      "list [FOLDER] [--search WORDS] [--history]",
+      "export [FOLDER] > FILE.jsonl",
+      "import [FOLDER] FILE.jsonl",
+      "forget [FOLDER] --all|--id ID",
+      "migrate [FOLDER] --to LAYOUT",
+    ],
+    summary: "say which hits were right and wrong; the next search knows it",
+    flags: [
+      { name: "query", short: "q", value: "TEXT", summary: "the question that was asked" },
+      { name: "hit", value: "PLACE", summary: "PATH or PATH:LINE of the hit, as a search prints it" },
+      { name: "up", summary: "it was right" },
+      { name: "down", summary: "it was wrong" },
+      { name: "none", summary: "take the vote back" },
+      { name: "search", short: "s", value: "WORDS", summary: "list: only votes with these words in question, path or symbol" },
+      { name: "history", summary: "list: also votes that were changed or taken back" },
+      { name: "limit", short: "n", value: "N", summary: "list: how many, newest first" },
+      { name: "all", summary: "forget: every vote of the folder" },
+      { name: "id", value: "ID", repeatable: true, summary: "forget: this vote, and older ones on the same hit and question (repeatable)" },
+      { name: "yes", short: "y", summary: "forget: do not ask" },
+      { name: "to", value: "LAYOUT", summary: "migrate: the layout that an older version asks for" },
+      noUpdate,
+    ],
+    details:
+      "Votes stay on this machine, in `memory` beside the index. Rebuilding or removing the index does not touch them.\n" +
+      "For the same or nearly the same question accepted hits rise and rejected ones sink; `sextant search --why` says so, --no-feedback leaves it out.",
+    examples: ["sextant feedback add --query 'where are retries limited' --hit src/http/retry.ts:40 --up", "sextant feedback list", "sextant feedback export > votes.jsonl"],
   },
   { name: "status", forms: ["[FOLDER]"], summary: "show what is indexed and whether it can be searched", flags: [] },
   { name: "doctor", forms: ["[FOLDER]"], summary: "check that everything Sextant needs works here", flags: [] },

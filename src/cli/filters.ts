@@ -11,6 +11,7 @@ export interface HitFlags {
   readonly limit?: number;
   readonly allSpans?: boolean;
   readonly why?: boolean;
+  readonly feedback?: boolean;
 }
 
 export function hitFlags(session: Session): HitFlags {
@@ -26,6 +27,7 @@ export function hitFlags(session: Session): HitFlags {
     ...(limit === undefined ? {} : { limit: limitOf(limit, session) }),
     ...(session.has("all-spans") ? { allSpans: true } : {}),
     ...(session.has("why") ? { why: true } : {}),
+    ...(session.has("no-feedback") ? { feedback: false } : {}),
   };
 }
 

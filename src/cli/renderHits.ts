@@ -4,7 +4,7 @@ import type { Hit, ScorePart, SearchAnswer } from "../core/hit.ts";
 import { excerpt, matches } from "../core/excerpt.ts";
 import type { Paint } from "./paint.ts";
 import { harmless } from "../core/harmless.ts";
-import { partInWords } from "../core/scoreParts.ts";
+import { scorePartInWords } from "../core/scoreParts.ts";
 import { cellWidth, cutTo, fit } from "./shownText.ts";
 
 export interface HitLayout {
@@ -92,7 +92,7 @@ function markedLine(line: string, words: readonly string[], cells: number, paint
 /** The largest parts first; those too small to show are left out, their sum is not claimed. */
 function renderWhy(parts: readonly ScorePart[], width: number): string[] {
   const shown = parts.filter(({ adds }) => Math.abs(adds) >= 0.005).sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds));
-  const text = shown.map(({ part, adds }) => `${harmless(partInWords(part))} ${adds < 0 ? "−" : "+"}${Math.abs(adds).toFixed(2)}`);
+  const text = shown.map(({ adds, ...part }) => `${harmless(scorePartInWords(part))} ${adds < 0 ? "−" : "+"}${Math.abs(adds).toFixed(2)}`);
   const lines: string[] = [];
   let line = "why:";
   for (const [i, each] of text.entries()) {

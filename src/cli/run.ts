@@ -3,6 +3,7 @@ import { isAbort } from "../core/errors.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { runDoctor } from "./commands/doctor.ts";
 import { runEmbed } from "./commands/embed.ts";
+import { runFeedback } from "./commands/feedback.ts";
 import { runIndex } from "./commands/index.ts";
 import { runRemove } from "./commands/remove.ts";
 import { runSearch } from "./commands/search.ts";
@@ -18,6 +19,7 @@ const RUN: Readonly<Record<string, (session: Session) => Promise<number>>> = {
   index: runIndex,
   search: runSearch,
   similar: runSimilar,
+  feedback: runFeedback,
   status: runStatus,
   doctor: runDoctor,
   embed: runEmbed,

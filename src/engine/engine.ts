@@ -4,7 +4,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
-import { SextantError } from "../core/errors.ts";
+import { isSextantError, SextantError } from "../core/errors.ts";
 import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
 import { type ChunkPool, defaultThreads, openChunkPool } from "./chunking/chunkPool.ts";
 import { missingGrammars } from "./chunking/grammars.ts";
@@ -14,11 +14,13 @@ import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
 import { paceWork } from "./indexing/paceWork.ts";
 import { type Feedback, openFeedback } from "./feedback/feedback.ts";
+import { recall } from "./feedback/recall.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
 import { checkFilter } from "./search/filter.ts";
 import { isTestPath } from "./search/pathRole.ts";
+import type { Recall } from "./search/remembered.ts";
 import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
 import { similar, textOf } from "./search/similar.ts";
@@ -44,6 +46,8 @@ export interface EngineOptions {
   readonly maxCpuPercent?: number;
   /** Parsing gives way to everything else that wants to run, so that indexing is not felt; queries are as quick as ever. */
   readonly background?: boolean;
+  /** false leaves votes out of the order of hits; a query may say otherwise. */
+  readonly useFeedback?: boolean;
 }
 
 /** Long enough for the next save, short enough that an idle engine holds no grammars. */
@@ -136,12 +140,25 @@ export function openEngine(options: EngineOptions = {}): Engine {
         memory,
         encoder,
         languageOf,
+        encoderId,
         textOf: (question) => (question.kind === "question" ? Promise.resolve(analyseQuery(question.text).text) : textOf({ read: (file) => readSource({ path: file, absolutePath: path.join(folder, file) }) }, question.target)),
         read: async (work) => (await reader(folder)).read(work),
       });
       memories.set(folder, (known = { memory, feedback }));
     }
     return known.feedback;
+  }
+
+  /** Votes that cannot be read cost the order what they would have added, and no search. */
+  async function rememberedVotes(folder: string, wanted: boolean | undefined, signal?: AbortSignal): Promise<{ readonly room: { readonly recall?: Recall }; readonly notice: { readonly notice?: string } }> {
+    if (!(wanted ?? options.useFeedback ?? true)) return { room: {}, notice: {} };
+    try {
+      const judgments = await (await feedbackOf(folder)).judgments(signal);
+      return { room: judgments.length === 0 ? {} : { recall: (asked) => Promise.resolve(recall(judgments, asked)) }, notice: {} };
+    } catch (error) {
+      if (!isSextantError(error)) throw error;
+      return { room: {}, notice: { notice: `Your votes are not used: ${error.message}` } };
+    }
   }
 
   /** What a reader must know of hits that may not be all: somebody else builds the index. Without a lock file it costs one look for it. */
@@ -203,19 +220,21 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async search(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
-      const room = { encoder, languageName: languageNamed };
       const opening = reader(folder);
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
-      const notice = await unfinished(folder);
+      const votes = await rememberedVotes(folder, query.feedback, signal);
+      const room = { encoder, languageName: languageNamed, ...votes.room };
+      const notice = { ...votes.notice, ...(await unfinished(folder)) };
       return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...notice };
     },
     async similar(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
-      const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }) };
       const opening = reader(folder);
-      const notice = await unfinished(folder);
+      const votes = await rememberedVotes(folder, query.feedback, signal);
+      const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }), ...votes.room };
+      const notice = { ...votes.notice, ...(await unfinished(folder)) };
       return { ...(await (await opening).read((snapshot) => similar(room, snapshot, query, signal))), ...notice };
     },
     // Async: a refusal is a rejection.
@@ -244,6 +263,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     exportVotes: async (asked) => (await feedbackOf(asked)).exportLines(),
     importVotes: async (asked, lines) => (await feedbackOf(asked)).importLines(lines),
     forgetVotes: async (asked, which) => (await feedbackOf(asked)).forget(which),
+    migrateVotes: async (asked, layout) => (await feedbackOf(asked)).migrate(layout),
     countSearch: async (asked, question) => (await feedbackOf(asked)).countSearch(question),
     async doctor(asked, signal) {
       assertOpen();

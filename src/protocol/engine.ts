@@ -125,6 +125,8 @@ export interface Engine {
   importVotes(folder: string, lines: readonly string[]): Promise<ImportReport>;
   /** Removes votes from the disk for good, and all others on the same question and place. Resolves to how many went. */
   forgetVotes(folder: string, which: { readonly ids: readonly string[] } | "all"): Promise<number>;
+  /** Brings the votes to the layout of another version; nothing of what that version knows is lost. */
+  migrateVotes(folder: string, layout: number): Promise<void>;
   /** A person asked this and saw the answer: counted, so that the share of searches with an accepted hit is known. Keeps no text; does nothing before the first vote. */
   countSearch(folder: string, asked: Asked): Promise<void>;
   doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;

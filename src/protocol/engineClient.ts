@@ -129,6 +129,7 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
     exportVotes: (folder) => call("exportVotes", [folder]),
     importVotes: (folder, lines) => call("importVotes", [folder, lines]),
     forgetVotes: (folder, which) => call("forgetVotes", [folder, which]),
+    migrateVotes: (folder, layout) => call("migrateVotes", [folder, layout]),
     countSearch: (folder, asked) => call("countSearch", [folder, asked]),
     doctor: (folder, signal) => call("doctor", [folder], { signal }),
     remove: (folder) => call("remove", [folder]),

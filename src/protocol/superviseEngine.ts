@@ -231,6 +231,7 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     exportVotes: (folder) => call((client) => client.exportVotes(folder)),
     importVotes: (folder, lines) => call((client) => client.importVotes(folder, lines)),
     forgetVotes: (folder, which) => call((client) => client.forgetVotes(folder, which)),
+    migrateVotes: (folder, layout) => call((client) => client.migrateVotes(folder, layout)),
     countSearch: (folder, asked) => call((client) => client.countSearch(folder, asked)),
     doctor: (folder, signal) => call((client) => client.doctor(folder, signal), signal),
     remove: (folder) => call((client) => client.remove(folder)),

@@ -1,7 +1,7 @@
 /** "Why this?": the parts of a score as a short list anyone can read. */
 import { harmless } from "../core/harmless.ts";
 import type { ScorePart } from "../core/hit.ts";
-import { partInWords } from "../core/scoreParts.ts";
+import { scorePartInWords } from "../core/scoreParts.ts";
 import { element } from "./dom.ts";
 
 /** A part that adds less than this share of the largest one explains nothing. */
@@ -14,7 +14,8 @@ export function whyList(parts: readonly ScorePart[]): HTMLElement {
     .filter(({ adds }) => largest > 0 && Math.abs(adds) >= largest * WORTH_SHOWING)
     .sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds))
     .slice(0, MOST_PARTS);
-  const rows = shown.map(({ part, adds }) => {
+  const rows = shown.map((part) => {
+    const { adds } = part;
     const share = Math.abs(adds) / largest;
     const bar = element("span", { class: adds < 0 ? "why-bar against" : "why-bar", attributes: { "aria-hidden": "true" } });
     bar.style.width = `${Math.round(share * 100)}%`;
@@ -22,7 +23,7 @@ export function whyList(parts: readonly ScorePart[]): HTMLElement {
       "li",
       {},
       element("span", { class: "why-track" }, bar),
-      element("span", {}, harmless(partInWords(part)), " ", element("span", { class: "why-weight" }, weightInWords(share, adds))),
+      element("span", {}, harmless(scorePartInWords(part)), " ", element("span", { class: "why-weight" }, weightInWords(share, adds))),
     );
   });
   return element("ul", { class: "why-list", attributes: { "aria-label": "What its score is made of" } }, ...rows);

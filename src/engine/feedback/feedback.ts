@@ -1,6 +1,6 @@
 /** The votes of one folder: what the engine's methods do with them. */
 import { createHash } from "node:crypto";
-import type { Encoder } from "../../core/embedding.ts";
+import type { EncoderId } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
 import type { Asked, ImportReport, Judgment, Vote, VoteList, VoteRecord, VotesQuery } from "../../core/feedback.ts";
 import type { Memory } from "../store/memory/memory.ts";
@@ -13,6 +13,8 @@ import { lineOf, readLines } from "./transfer.ts";
 export interface FeedbackRoom extends VotingRoom {
   readonly memory: Memory;
   readonly languageOf: LanguageOf;
+  /** Known without loading the model. */
+  readonly encoderId: () => Promise<EncoderId>;
 }
 
 export interface Feedback {
@@ -21,8 +23,9 @@ export interface Feedback {
   exportLines(): Promise<readonly string[]>;
   importLines(lines: readonly string[]): Promise<ImportReport>;
   forget(which: { readonly ids: readonly string[] } | "all"): Promise<number>;
+  migrate(layout: number): Promise<void>;
   countSearch(asked: Asked): Promise<void>;
-  /** What holds now, with vectors of the encoder in use. Empty where nobody voted; then no model is loaded. */
+  /** What holds now, with vectors of the encoder in use. Empty where nobody voted. A model is loaded for votes of another encoder only. */
   judgments(signal?: AbortSignal): Promise<readonly Judgment[]>;
 }
 
@@ -30,7 +33,7 @@ export function openFeedback(room: FeedbackRoom): Feedback {
   const { memory, languageOf } = room;
   const record = (row: FeedbackRow): VoteRecord => recordOf(row, languageOf);
   /** The work of reading votes, for as long as nobody adds one. */
-  let known: { readonly rows: readonly FeedbackRow[]; readonly encoder: Encoder; readonly judgments: readonly Judgment[] } | null = null;
+  let known: { readonly rows: readonly FeedbackRow[]; readonly encoderId: EncoderId; readonly judgments: readonly Judgment[] } | null = null;
 
   return {
     async vote(vote) {
@@ -94,6 +97,7 @@ export function openFeedback(room: FeedbackRoom): Feedback {
       // An older vote on the same pair must not come into force because a newer one went.
       return memory.forgetFeedback((row) => !pairs.has(pairOf(row)));
     },
+    migrate: (layout) => memory.migrate(layout),
     async countSearch(asked) {
       if (!memory.exists()) return;
       const key = questionKey(asked.kind, await room.textOf(asked));
@@ -102,8 +106,8 @@ export function openFeedback(room: FeedbackRoom): Feedback {
     async judgments(signal) {
       const rows = await memory.feedback();
       if (rows.length === 0) return [];
-      const encoder = await room.encoder();
-      if (known?.rows !== rows || known.encoder !== encoder) known = { rows, encoder, judgments: judgmentsOf(await ofEncoder(rows, encoder, signal), languageOf) };
+      const encoderId = await room.encoderId();
+      if (known?.rows !== rows || known.encoderId !== encoderId) known = { rows, encoderId, judgments: judgmentsOf(await ofEncoder(rows, encoderId, room.encoder, signal), languageOf) };
       return known.judgments;
     },
   };

@@ -1,5 +1,5 @@
 /** From all votes ever cast to what a person thinks now. */
-import type { Encoder } from "../../core/embedding.ts";
+import type { Encoder, EncoderId } from "../../core/embedding.ts";
 import { embeddingText } from "../../core/chunk.ts";
 import type { Judgment, VoteRecord } from "../../core/feedback.ts";
 import { contentHash } from "../store/identity.ts";
@@ -39,15 +39,16 @@ export function judgmentsOf(rows: readonly FeedbackRow[], languageOf: LanguageOf
 const TEXTS_PER_CALL = 128;
 
 /** Votes that were cast with another encoder are made anew from their texts: neither hashes nor vectors of two encoders can be compared. */
-export async function ofEncoder(rows: readonly FeedbackRow[], encoder: Encoder, signal?: AbortSignal): Promise<readonly FeedbackRow[]> {
-  const old = rows.filter((row) => row.encoderId !== encoder.id);
+export async function ofEncoder(rows: readonly FeedbackRow[], encoderId: EncoderId, open: () => Promise<Encoder>, signal?: AbortSignal): Promise<readonly FeedbackRow[]> {
+  const old = rows.filter((row) => row.encoderId !== encoderId);
   if (old.length === 0) return rows;
+  const encoder = await open();
   const renewed = new Map<FeedbackRow, FeedbackRow>();
   for (let i = 0; i < old.length; i += TEXTS_PER_CALL) {
     const part = old.slice(i, i + TEXTS_PER_CALL);
     for (const [row, fresh] of await encodeVotes(part, encoder, signal)) renewed.set(row, fresh);
   }
-  return rows.flatMap((row) => (row.encoderId === encoder.id ? [row] : (renewed.get(row) ?? [])));
+  return rows.flatMap((row) => (row.encoderId === encoderId ? [row] : (renewed.get(row) ?? [])));
 }
 
 /** Vectors and hash of votes from their texts. */

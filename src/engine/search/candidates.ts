@@ -12,8 +12,8 @@ export const RETRIEVED = 300;
 /** Chunks that define a typed name come along even when neither retriever ranks them; likewise files of a typed path. */
 const NAMED = 50;
 
-/** `vector` null leaves meaning out. */
-export async function findCandidates(snapshot: Snapshot, names: NameIndex, allowed: AllowedFiles, query: AnalysedQuery, vector: Float32Array | null): Promise<Candidate[]> {
+/** `vector` null leaves meaning out; `more` are rows that come along whatever finds them. */
+export async function findCandidates(snapshot: Snapshot, names: NameIndex, allowed: AllowedFiles, query: AnalysedQuery, vector: Float32Array | null, more: readonly number[] = []): Promise<Candidate[]> {
   if (allowed.files.length === 0) return [];
   // Words first: they are looked up on another thread while this one scans the vectors.
   const [byWords, byMeaning] = await Promise.all([
@@ -23,7 +23,7 @@ export async function findCandidates(snapshot: Snapshot, names: NameIndex, allow
   const { catalog } = snapshot;
   const cosine = scoresByRow(byMeaning);
   const bm25 = scoresByRow(byWords);
-  const rows = new Set([...cosine.keys(), ...bm25.keys(), ...namedRows(catalog, names, allowed, query)]);
+  const rows = new Set([...cosine.keys(), ...bm25.keys(), ...namedRows(catalog, names, allowed, query), ...more]);
   return [...rows].map(
     (row): Candidate => ({
       row,

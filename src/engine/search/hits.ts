@@ -2,6 +2,7 @@
 import type { Hit, ScorePart, SpanScore } from "../../core/hit.ts";
 import type { Catalog } from "../store/catalog.ts";
 import type { Scored, Snapshot } from "../store/snapshot.ts";
+import { acceptedRows, type Reach, type RowVotes, voteAdds } from "./remembered.ts";
 
 export interface Placed {
   readonly row: number;
@@ -9,6 +10,8 @@ export interface Placed {
   readonly score: number;
   /** Worked out for the hits that are shown and asked about. */
   readonly why: () => readonly ScorePart[];
+  /** What was said of this place for this very question. */
+  readonly vote?: "up" | "down";
 }
 
 export interface HitOptions {
@@ -26,6 +29,37 @@ const MORE_SHARE = 0.25;
 /** Vectors alone: the order and the scores are the cosines. */
 export function placeByCosine(scored: readonly Scored[]): Placed[] {
   return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: () => [{ part: "meaning", value: score, adds: score }] }));
+}
+
+/** In units of a cosine: the best of a run and its tenth are some 0.1 apart. */
+const REACH: Reach = { above: 0.03, loses: 0.15 };
+
+/** Vectors alone, moved by votes. Accepted places that the search did not bring come along. */
+export async function placeWithVotes(snapshot: Snapshot, vector: Float32Array, scored: readonly Scored[], votes: RowVotes): Promise<Placed[]> {
+  if (votes.rows.size === 0) return placeByCosine(scored);
+  const there = new Set(scored.map(({ row }) => row));
+  const missing = acceptedRows(votes).filter((row) => !there.has(row));
+  const vectors = await snapshot.vectors(missing);
+  const all = placeByCosine([...scored, ...missing.map((row, i): Scored => ({ row, score: dot(vector, vectors[i] as Float32Array) }))]);
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  return all
+    .map((placed): Placed => {
+      const part = voteAdds(votes, placed.row, snapshot.catalog.paths[placed.row] as string, placed.score, best, REACH);
+      if (!part) return placed;
+      return { ...placed, ...ownVote(votes, placed.row), score: Math.max(0, Math.min(1, placed.score + part.adds)), why: () => [...placed.why(), part] };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+export function ownVote(votes: RowVotes, row: number): { readonly vote?: "up" | "down" } {
+  const vote = votes.rows.get(row);
+  return vote?.own ? { vote: vote.value } : {};
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 /** `placed` is in order, best first. */
@@ -52,6 +86,7 @@ export async function hitsOf(snapshot: Pick<Snapshot, "catalog" | "texts">, plac
         .slice(0, MORE_SPANS)
         .map((p): SpanScore => ({ ...span(p.row), score: p.score })),
       ...(options.why ? { why: best.why() } : {}),
+      ...(best.vote ? { vote: best.vote } : {}),
     };
   });
 }

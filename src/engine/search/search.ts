@@ -7,9 +7,10 @@ import { findCandidates, RETRIEVED } from "./candidates.ts";
 import { comparePaths } from "./comparePaths.ts";
 import { describe } from "./features.ts";
 import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
-import { hitsOf, type Placed, placeByCosine } from "./hits.ts";
+import { hitsOf, ownVote, type Placed, placeWithVotes } from "./hits.ts";
 import { type NameIndex, nameIndex } from "./nameIndex.ts";
 import { explain, rank, scoreOf, weightsFor } from "./rank.ts";
+import { acceptedRows, type Reach, type Recall, type RowVotes, rowVotes, voteAdds } from "./remembered.ts";
 
 /** How much the code view counts when words are asked; see ARCHITECTURE.md. */
 const CODE_WEIGHT_WORDS = 0.25;
@@ -18,12 +19,17 @@ const CODE_WEIGHT_SNIPPET = 0.6;
 /** Chunks whose paths are compared by meaning after a first ranking; the others have no chance of the first page. */
 const PATHS_COMPARED = 150;
 
+/** In units of the weighted sum, where the best of a run and its tenth are some 0.5 apart. */
+const REACH: Reach = { above: 0.35, loses: 0.8 };
+
 export interface SearchRoom {
   /** Not called in keyword mode. */
   readonly encoder: () => Promise<Encoder>;
   readonly languageName: LanguageName;
   /** What a fine-tune learned: the question's unit vector before its views are weighed, in and out. Absent: the encoder alone. */
   readonly adapt?: (question: Float32Array) => Float32Array;
+  /** What earlier votes say; left out where they are not to be used. */
+  readonly recall?: Recall;
 }
 
 export async function search(room: SearchRoom, snapshot: Snapshot, asked: SearchQuery, signal?: AbortSignal): Promise<SearchAnswer> {
@@ -33,20 +39,17 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   const names = nameIndex(snapshot.catalog);
   const allowed = allowedFiles(snapshot.catalog, names.files, asked.filter, room.languageName);
   const encoder = mode === "keyword" ? null : await room.encoder();
-  const vector = encoder && (await encodeQuery(encoder, query, room.adapt, signal));
+  const raw = encoder && ((await encoder.encode([query.text], "query", signal))[0] as Float32Array);
+  // Votes are compared with the question as the encoder knows it, whatever a fine-tune makes of it.
+  const vector = raw && weighViews(room.adapt ? room.adapt(raw) : raw, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
   signal?.throwIfAborted();
+  const votes = await rowVotes(snapshot, (await room.recall?.({ kind: "question", query, vector: raw })) ?? [], allowed.mask);
   const placed =
     mode === "semantic" && vector
-      ? placeByCosine(allowed.files.length === 0 ? [] : await snapshot.vectorSearch(vector, RETRIEVED, allowed.mask))
-      : await rankEverything(snapshot, names, allowed, query, encoder, vector, signal);
+      ? await placeWithVotes(snapshot, vector, allowed.files.length === 0 ? [] : await snapshot.vectorSearch(vector, RETRIEVED, allowed.mask), votes)
+      : await rankEverything(snapshot, names, allowed, query, encoder, vector, votes, signal);
   signal?.throwIfAborted();
   return { hits: await hitsOf(snapshot, placed, asked), mode, words: query.words, tookMs: performance.now() - started };
-}
-
-async function encodeQuery(encoder: Encoder, query: AnalysedQuery, adapt: SearchRoom["adapt"], signal?: AbortSignal): Promise<Float32Array> {
-  const [encoded] = await encoder.encode([query.text], "query", signal);
-  const vector = encoded as Float32Array;
-  return weighViews(adapt ? adapt(vector) : vector, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
 }
 
 async function rankEverything(
@@ -56,9 +59,10 @@ async function rankEverything(
   query: AnalysedQuery,
   encoder: Encoder | null,
   vector: Float32Array | null,
+  votes: RowVotes,
   signal?: AbortSignal,
 ): Promise<Placed[]> {
-  const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector), names.fileFrequency);
+  const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector, acceptedRows(votes)), names.fileFrequency);
   const weights = weightsFor(query, vector !== null);
   let ranked = rank(described, weights);
   if (encoder && vector && weights.pathMeaning > 0) {
@@ -67,5 +71,13 @@ async function rankEverything(
   }
   const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
   const found = (query.kind === "symbol" || query.kind === "path") && described.some(({ features }) => features.definesName > 0 || features.pathAsked > 0);
-  return ranked.map(({ described: d, sum }) => ({ row: d.candidate.row, score: scoreOf(sum, found, bestCosine), why: () => explain(d, weights) }));
+  const best = ranked[0]?.sum ?? 0;
+  const placed = ranked.map(({ described: d, sum }): Placed & { readonly sum: number } => {
+    const { row, path } = d.candidate;
+    const part = voteAdds(votes, row, path, sum, best, REACH);
+    const all = sum + (part?.adds ?? 0);
+    return { row, sum: all, score: scoreOf(all, found, bestCosine), why: () => [...explain(d, weights), ...(part ? [part] : [])], ...ownVote(votes, row) };
+  });
+  // Sorting is stable: without votes the order is the one that ranking made.
+  return votes.rows.size === 0 ? placed : placed.sort((a, b) => b.sum - a.sum);
 }

@@ -6,8 +6,9 @@ import type { SearchAnswer, SimilarQuery, SimilarTarget } from "../../core/hit.t
 import type { SourceRead } from "../workspace/sourceFile.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { allowedFiles, type LanguageName } from "./filter.ts";
-import { hitsOf, placeByCosine } from "./hits.ts";
+import { hitsOf, placeWithVotes } from "./hits.ts";
 import { nameIndex } from "./nameIndex.ts";
+import { type Recall, rowVotes } from "./remembered.ts";
 
 /** How much the code view counts; see ARCHITECTURE.md. */
 const CODE_WEIGHT_SIMILAR = 0.5;
@@ -19,6 +20,7 @@ export interface SimilarRoom {
   readonly languageName: LanguageName;
   /** Reads a file of the folder as it is now. */
   readonly read: (relativePath: string) => Promise<SourceRead>;
+  readonly recall?: Recall;
 }
 
 export async function similar(room: SimilarRoom, snapshot: Snapshot, asked: SimilarQuery, signal?: AbortSignal): Promise<SearchAnswer> {
@@ -31,10 +33,12 @@ export async function similar(room: SimilarRoom, snapshot: Snapshot, asked: Simi
   signal?.throwIfAborted();
   const limit = Math.max(LEAST_CHUNKS, (asked.limit ?? 10) * CHUNKS_PER_HIT);
   const mask = leaveOut(snapshot, asked.target, allowed.mask);
-  const scored = await snapshot.vectorSearch(weighViews(vector as Float32Array, CODE_WEIGHT_SIMILAR), limit, mask);
+  const weighed = weighViews(vector as Float32Array, CODE_WEIGHT_SIMILAR);
+  const scored = await snapshot.vectorSearch(weighed, limit, mask);
+  const votes = await rowVotes(snapshot, (await room.recall?.({ kind: "similar", text, vector: vector as Float32Array })) ?? [], mask);
   signal?.throwIfAborted();
   // The cosine alone: that a file is like the text in further places as well said less than its best place (MAP 0.56 against 0.62).
-  const placed = placeByCosine(scored);
+  const placed = await placeWithVotes(snapshot, weighed, scored, votes);
   return { hits: await hitsOf(snapshot, placed, asked), mode: "similar", words: [], tookMs: performance.now() - started };
 }
 

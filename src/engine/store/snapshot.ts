@@ -1,4 +1,5 @@
 /** One state of the index, for reading: its catalog, and searches that answer with rows of that catalog. */
+import type { ContentHash } from "../../core/chunk.ts";
 import { assertEmbedding } from "../../core/embedding.ts";
 import { readNumbers, readRowIds, readTexts, readVectors } from "./arrowColumns.ts";
 import { makeCatalog, type Catalog } from "./catalog.ts";
@@ -34,6 +35,8 @@ export interface Snapshot {
   /** In the order of `rows`. */
   texts(rows: readonly number[]): Promise<string[]>;
   vectors(rows: readonly number[]): Promise<Float32Array[]>;
+  /** Where these contents are; those that are nowhere are missing. */
+  rowsOfContents(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, readonly number[]>>;
   /** Loads all vectors into memory, after which `vectorSearch` is ten times quicker. Happens by itself from the second search on. */
   warm(): Promise<void>;
 }
@@ -120,8 +123,25 @@ function makeSnapshot(workspace: Workspace, chunks: Lance.Table, catalog: Catalo
     return { table, at: rows.map((row) => position.get(row) as number) };
   }
 
+  /** Contents that were asked for: votes are asked for again by every search. Bounded by the votes there are. */
+  const contents = new Map<ContentHash, readonly number[]>();
+
   const snapshot: Snapshot = {
     catalog,
+    async rowsOfContents(hashes) {
+      const unknown = hashes.filter((hash) => !contents.has(hash));
+      if (unknown.length > 0) {
+        const table = await chunks.query().where(isOneOf("content_hash", unknown)).select(["content_hash"]).withRowId().toArrow();
+        const rows = new Map<string, number[]>(unknown.map((hash) => [hash, []]));
+        const found = readTexts(table, "content_hash");
+        readRowIds(table).forEach((rowId, i) => {
+          const row = catalog.rowOfRowId(rowId);
+          if (row !== undefined) rows.get(found[i] as string)?.push(row);
+        });
+        for (const [hash, list] of rows) contents.set(hash as ContentHash, list.sort((a, b) => a - b));
+      }
+      return new Map(hashes.flatMap((hash) => ((contents.get(hash)?.length ?? 0) > 0 ? [[hash, contents.get(hash)!] as const] : [])));
+    },
     warm,
     async vectorSearch(vector, limit, mask) {
       assertEmbedding(vector, "a query");
