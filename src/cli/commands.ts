@@ -97,15 +97,16 @@ export const COMMANDS: readonly Command[] = [
       { name: "history", summary: "list: also votes that were changed or taken back" },
       { name: "limit", short: "n", value: "N", summary: "list: how many, newest first" },
       { name: "all", summary: "forget: every vote of the folder" },
-      { name: "id", value: "ID", repeatable: true, summary: "forget: this vote, and older ones on the same hit and question (repeatable)" },
+      { name: "id", value: "ID", repeatable: true, summary: "forget: this vote, and others on the same hit and question (repeatable)" },
       { name: "yes", short: "y", summary: "forget: do not ask" },
       { name: "to", value: "LAYOUT", summary: "migrate: the layout that an older version asks for" },
       noUpdate,
     ],
     details:
       "Votes stay on this machine, in `memory` beside the index. Rebuilding or removing the index does not touch them.\n" +
-      "For the same or nearly the same question accepted hits rise and rejected ones sink; `sextant search --why` says so, --no-feedback leaves it out.",
-    examples: ["sextant feedback add --query 'where are retries limited' --hit src/http/retry.ts:40 --up", "sextant feedback list", "sextant feedback export > votes.jsonl"],
+      "For the same or nearly the same question accepted hits rise and rejected ones sink;\n" +
+      "`sextant search --why` says so, --no-feedback leaves it out.",
+    examples: ["sextant feedback add -q 'where are retries limited' --hit src/http/retry.ts:40 --up", "sextant feedback list", "sextant feedback export > votes.jsonl"],
   },
   { name: "status", forms: ["[FOLDER]"], summary: "show what is indexed and whether it can be searched", flags: [] },
   { name: "doctor", forms: ["[FOLDER]"], summary: "check that everything Sextant needs works here", flags: [] },

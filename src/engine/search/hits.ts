@@ -27,7 +27,7 @@ const MORE_SPANS = 5;
 const MORE_SHARE = 0.25;
 
 /** Vectors alone: the order and the scores are the cosines. */
-export function placeByCosine(scored: readonly Scored[]): Placed[] {
+function placeByCosine(scored: readonly Scored[]): Placed[] {
   return scored.map(({ row, score }) => ({ row, score: Math.max(0, Math.min(1, score)), why: () => [{ part: "meaning", value: score, adds: score }] }));
 }
 
