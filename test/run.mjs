@@ -46,19 +46,22 @@ if (fs.existsSync(report)) {
 }
 
 if (filters.length === 0 && !golden) {
-  const result = path.join(root, "test-output", "e2e", "result.json");
-  fs.rmSync(result, { force: true });
   // What test/packaging/ has just made for this machine is what people install, so that is what is driven.
   const packages = path.join(root, "test-output", "vsix");
   const made = fs.existsSync(packages) ? fs.readdirSync(packages).find((file) => file.startsWith(`sextant-${process.platform}-${process.arch}-`)) : undefined;
-  const driven = run("in VS Code", process.execPath, ["test/e2e/run.mjs", ...(made === undefined ? [] : ["--vsix", path.join(packages, made)])]);
-  if (fs.existsSync(result)) {
-    const counted = JSON.parse(fs.readFileSync(result, "utf8"));
-    passed += counted.passed;
-    failed += driven ? counted.failed : Math.max(counted.failed, 1);
-  } else {
-    failed++;
-  }
+  countApart("in VS Code", "e2e", made === undefined ? [] : ["--vsix", path.join(packages, made)]);
+  countApart("in the extension host", "host", []);
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && tested ? 0 : 1);
+
+/** A runner of its own, test/<room>/run.mjs, that leaves its counts in test-output/<room>/result.json. */
+function countApart(title, room, args) {
+  const result = path.join(root, "test-output", room, "result.json");
+  fs.rmSync(result, { force: true });
+  const fine = run(title, process.execPath, [`test/${room}/run.mjs`, ...args]);
+  if (!fs.existsSync(result)) return void failed++;
+  const counted = JSON.parse(fs.readFileSync(result, "utf8"));
+  passed += counted.passed;
+  failed += fine ? counted.failed : Math.max(counted.failed, 1);
+}

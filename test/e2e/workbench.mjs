@@ -17,10 +17,11 @@ export async function openBrowser({ viewport = { width: 1400, height: 900 }, tim
 }
 
 /**
- * Opens a folder, a workspace file or neither in a window. `developmentExtensions` are folders of unpacked extensions.
+ * Opens a folder, a workspace file or neither in a window. `developmentExtensions` are folders of unpacked extensions;
+ * `extensionTests` is a module that exports run(), to be called in the extension host.
  * `beforeLoad(page)` may add listeners before anything is loaded.
  */
-export async function openWorkbench(server, browser, { folder, workspace, developmentExtensions = [], beforeLoad }) {
+export async function openWorkbench(server, browser, { folder, workspace, developmentExtensions = [], extensionTests, beforeLoad }) {
   const page = await browser.newPage();
   if (developmentExtensions.length > 0) {
     // The URL parameters for this (`payload`, as @vscode/test-web uses them) work only with --enable-smoke-test-driver,
@@ -35,7 +36,7 @@ export async function openWorkbench(server, browser, { folder, workspace, develo
         Object.assign(configuration.developmentOptions ??= {}, options);
         meta.setAttribute("data-settings", JSON.stringify(configuration));
       }, { once: true });
-    }, { extensions: developmentExtensions.map(remote) });
+    }, { extensions: developmentExtensions.map(remote), extensionTestsPath: extensionTests && remote(extensionTests) });
   }
   await beforeLoad?.(page);
   const opens = folder ? `folder=${encodeURIComponent(path.resolve(folder))}` : workspace ? `workspace=${encodeURIComponent(path.resolve(workspace))}` : "ew=true";
