@@ -67,6 +67,8 @@ export async function build({ outdir = at("dist"), minify = false } = {}) {
     target: "node20",
     // The default would bring two copies of the core in.
     mainFields: ["module", "main"],
+    // It fetches models over the network, which Sextant never does: without it there is nothing to do it with.
+    external: ["node-fetch"],
   });
 
   // VS Code loads extensions by require(). This bundle is kept idle and small: the engine is another process.

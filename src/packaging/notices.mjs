@@ -12,6 +12,10 @@ const SAID_ELSEWHERE = {
   "onnxruntime-node": "mit:Microsoft Corporation",
   "onnxruntime-common": "mit:Microsoft Corporation",
   "@lancedb/lancedb": "apache:The LanceDB Authors",
+  seedrandom: "mit:2019 David Bau",
+  "@tensorflow/tfjs-core": "apache:Google LLC",
+  "@tensorflow/tfjs-backend-cpu": "apache:Google LLC",
+  "@tensorflow/tfjs-backend-wasm": "apache:Google LLC",
 };
 
 const MIT = (holder) => `MIT License

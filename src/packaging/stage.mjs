@@ -7,7 +7,7 @@ import { stripElf } from "./stripElf.mjs";
 import { TARGETS } from "./targets.mjs";
 
 /** `.vscodeignore` decides what of these ships. media/readme is for the README on the web. */
-const COPIED = ["README.md", "LICENSE", "CHANGELOG.md", ".vscodeignore", "media", "l10n", path.join("models", "builtin")];
+const COPIED = ["README.md", "LICENSE", "CHANGELOG.md", ".vscodeignore", "media", path.join("models", "builtin")];
 const NOT_COPIED = [path.join("media", "readme")];
 
 /** Fields that mean something to an installed extension or terminal; the rest is for developers. */
