@@ -4,8 +4,8 @@ import type { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-text
 import { element, icon, iconButton } from "./dom.ts";
 import { type History, history } from "./history.ts";
 
-/** A pause in typing this long is a question. Short: the engine answers in tens of milliseconds. */
-const TYPING_PAUSE_MS = 120;
+/** A pause in typing this long is a question. Short: the engine answers in tens of milliseconds, and a question that a further letter replaces is cancelled. */
+const TYPING_PAUSE_MS = 40;
 
 export interface SearchBoxEvents {
   /** The text to search for now, trimmed; "" where the box was emptied. */

@@ -1,11 +1,12 @@
-/** Measures what was asked for, prints it, and writes RESULTS.md where everything was measured. */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+/** Measures what was asked for, prints it, and writes it into RESULTS.md, where what was not measured stays. */
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../../src/engine/packageFolder.ts";
 import { loadBenchData } from "./benchData.ts";
 import { runChild } from "./child.ts";
+import { measureEditor } from "./editor.ts";
 import { measureIndexing } from "./indexing.ts";
 import { measurePeers } from "./peers.ts";
 import { measureQuality } from "./quality.ts";
@@ -18,22 +19,24 @@ import { openWorkbench, type Workbench } from "./workbench.ts";
 const root = packageFolder();
 const cli = path.join(root, "dist", "cli.js");
 
-const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | Promise<Findings>>> = {
+const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | null | Promise<Findings>>> = {
   quality: measureQuality,
   similar: measureSimilar,
   index: (bench) => measureIndexing(bench, cli),
   search: (bench) => measureSearching(bench, cli),
   peers: measurePeers,
   store: (bench) => measureStore(path.join(bench.temp, "store"), path.join(root, "node_modules")),
+  editor: (bench) => measureEditor(bench, root),
 };
 const GROUPS: Readonly<Record<string, readonly string[]>> = { speed: ["index", "search"] };
 
 async function main(): Promise<void> {
   const values = readOptions();
-  const wanted = (values.only?.split(",") ?? Object.keys(TOPICS)).flatMap((name) => GROUPS[name] ?? [name]);
+  const named = values.topics.length > 0 ? values.topics : values.only?.split(",");
+  const wanted = (named ?? Object.keys(TOPICS)).flatMap((name) => GROUPS[name] ?? [name]);
   const unknown = wanted.find((name) => !(name in TOPICS));
   if (unknown !== undefined) wrongUsage(`There is no topic ${unknown}.`);
-  // A part of the numbers must not stand in the place of all of them.
+  // What is only tried leaves the record alone.
   const out = values.out ?? (values.only === undefined ? path.join(root, "test", "bench", "RESULTS.md") : undefined);
 
   const loadAtStart = os.loadavg()[0]!;
@@ -46,26 +49,29 @@ async function main(): Promise<void> {
   for (const [name, measure] of Object.entries(TOPICS)) {
     if (!wanted.includes(name)) continue;
     console.error(`measuring ${name} ...`);
-    findings.push(await measure(bench));
+    const found = await measure(bench);
+    if (found) findings.push(found);
   }
   await bench.engine.close();
-  const report = renderReport(describeMachine(root, loadAtStart), findings);
+  const before = out !== undefined && existsSync(out) ? readFileSync(out, "utf8") : "";
+  const report = renderReport(before, describeMachine(root, loadAtStart), findings);
   console.log(`\n${report}`);
   if (out === undefined) return;
   writeFileSync(out, report);
   console.error(`written to ${path.relative(process.cwd(), path.resolve(out))}`);
 }
 
-function readOptions(): { data?: string; only?: string; out?: string } {
+function readOptions(): { data?: string; only?: string; out?: string; topics: readonly string[] } {
   try {
-    return parseArgs({ options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } }).values;
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } });
+    return { ...values, topics: positionals };
   } catch (error) {
     wrongUsage((error as Error).message);
   }
 }
 
 function wrongUsage(problem: string): never {
-  console.error(`${problem}\nusage: npm run bench -- [--data DIR] [--only ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(",")}] [--out FILE]`);
+  console.error(`${problem}\nusage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]\ntopics: ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(", ")}`);
   process.exit(2);
 }
 

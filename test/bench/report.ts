@@ -1,4 +1,4 @@
-/** What a topic found, and how it is written: tables and targets as Markdown. */
+/** What a topic found, and how it is written: tables and targets as Markdown, one section a topic, so that a topic measured anew replaces its own. */
 import { execFileSync } from "node:child_process";
 import os from "node:os";
 
@@ -35,6 +35,7 @@ const isMet = ({ want, got, better }: Goal): boolean => (better === "more" ? got
 
 /** "met by 5 %": the distance as a share of what was wanted. */
 function verdict(goal: Goal): string {
+  if (goal.want === 0) return isMet(goal) ? "met" : "**missed**";
   const distance = Math.abs(goal.got - goal.want) / goal.want;
   return `${isMet(goal) ? "met" : "**missed**"} by ${(distance * 100).toFixed(0)} %`;
 }
@@ -44,15 +45,34 @@ function markdown(table: Table): string {
   return [line(table.head), line(table.head.map((_, i) => (i === 0 ? "---" : "---:"))), ...table.rows.map(line)].join("\n");
 }
 
-export function renderReport(machine: string, findings: readonly Findings[]): string {
-  const goals = findings.flatMap((f) => f.goals);
-  const targets: Table = {
-    head: ["target", "wanted", "measured", ""],
-    rows: goals.map((g) => [g.name, `${g.better === "more" ? "≥" : "≤"} ${g.show(g.want)}`, g.show(g.got), verdict(g)]),
-  };
-  const sections = findings.map((f) => `## ${f.title}\n\n${f.about}\n\n${f.tables.map(markdown).join("\n\n")}\n`);
-  const head = `# What Sextant measures\n\nWritten by \`npm run bench\`; not edited by hand. ${machine}\n`;
-  return [head, ...(goals.length > 0 ? [`## Targets\n\n${markdown(targets)}\n`] : []), ...sections].join("\n");
+const TARGETS_HEAD = ["target", "wanted", "measured", ""];
+const TARGETS_TITLE = "Targets";
+
+function renderSection(machine: string, { title, about, tables, goals }: Findings): string {
+  const rows = goals.map((g) => [g.name, `${g.better === "more" ? "≥" : "≤"} ${g.show(g.want)}`, g.show(g.got), verdict(g)]);
+  const all = [...(rows.length > 0 ? [{ head: TARGETS_HEAD, rows }] : []), ...tables];
+  return `## ${title}\n\n${about}\n\n${machine}\n\n${all.map(markdown).join("\n\n")}\n`;
+}
+
+/** `before` is the report so far: sections of what was not measured this time stay as they are, with the machine and the day of their own. */
+export function renderReport(before: string, machine: string, findings: readonly Findings[]): string {
+  const sections = new Map(before.split(/^(?=## )/m).flatMap((text) => (text.startsWith("## ") ? [[titleOf(text), text.trimEnd() + "\n"]] : [])));
+  sections.delete(TARGETS_TITLE);
+  for (const each of findings) sections.set(each.title, renderSection(machine, each));
+  const texts = [...sections.values()];
+  const head = "# What Sextant measures\n\nWritten by `npm run bench`; not edited by hand. Each part says when and where it was measured.\n";
+  return [head, `## ${TARGETS_TITLE}\n\n${[...markdown({ head: TARGETS_HEAD, rows: [] }).split("\n"), ...texts.flatMap(targetRows)].join("\n")}\n`, ...texts].join("\n");
+}
+
+const titleOf = (section: string): string => section.slice(3, section.indexOf("\n"));
+
+/** The rows below the section's own table of targets. */
+function targetRows(section: string): string[] {
+  const lines = section.split("\n");
+  const head = lines.indexOf(markdown({ head: TARGETS_HEAD, rows: [] }).split("\n")[0]!);
+  if (head < 0) return [];
+  const rows = lines.slice(head + 2);
+  return rows.slice(0, rows.findIndex((line) => !line.startsWith("|")));
 }
 
 /** Where and when: numbers without these say nothing. */

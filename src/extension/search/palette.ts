@@ -32,8 +32,8 @@ export interface PaletteStart {
 }
 
 const BUILD: CommandId = "sextant.updateIndex";
-/** Faster than people type a word, slower than they type a letter. */
-const TYPING_MS = 80;
+/** Results follow each letter; a question that a further letter replaces is cancelled. */
+const TYPING_MS = 40;
 /** The best hit is shown when the reader pauses, another one as soon as it is moved to. */
 const PREVIEW_BEST_MS = 350;
 const PREVIEW_MOVED_MS = 60;
