@@ -55,7 +55,7 @@ export interface KeepIndexedPorts {
 /** No change for so long means that a save, a checkout or a generator is done. */
 const CALM_MS = 400;
 /** A build that never stops writing must not keep the index from ever being updated. */
-const LONGEST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 2_000;
 /** Changes that turn out to be none (build output, logs) make the next ones wait longer, up to this factor. */
 const MOST_PATIENT = 3;
 /** Somebody who comes back to the window after so long may have changed files where no watcher sees it: on a network disk, or what `files.watcherExclude` names. */
