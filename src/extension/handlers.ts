@@ -5,6 +5,7 @@ import type { IndexReport } from "../protocol/engine.ts";
 import type { SupervisedEngine } from "../protocol/superviseEngine.ts";
 import type { CommandId } from "./commands.ts";
 import { diagnostics } from "./diagnostics.ts";
+import { folderName } from "./folderName.ts";
 import { filesInWords } from "./indexing/describeState.ts";
 import { showStatusMenu } from "./indexing/statusMenu.ts";
 import type { WorkspaceIndexing } from "./indexing/workspaceIndexing.ts";
@@ -66,7 +67,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.rebuildIndex": () => updateAll(indexing, true),
     "sextant.deleteIndex": async () => {
       const button = t("Delete");
-      const names = indexing.all().map(({ folder }) => folder.name);
+      const names = indexing.all().map(({ folder }) => folderName(folder));
       const chosen = await vscode.window.showWarningMessage(
         t("Delete the index of {0}?", names.join(", ")),
         { modal: true, detail: t("Your code stays as it is. Searching works again after the next update, which reads everything anew.") },

@@ -6,6 +6,7 @@ import type { SearchFilter } from "../core/hit.ts";
 import type { Engine } from "../protocol/engine.ts";
 import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
 import type { CommandId } from "./commands.ts";
+import { folderName } from "./folderName.ts";
 import { reachAnswer } from "./milestones.ts";
 import { panelPage } from "./panelPage.ts";
 import { askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
@@ -69,7 +70,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   }
   const surroundings = (): Surroundings => ({
     situation: localFolders().length === 0 ? { kind: "no-folder" } : index.situation,
-    folders: localFolders().map((folder) => ({ id: folder.uri.toString(), name: folder.name })),
+    folders: localFolders().map((folder) => ({ id: folder.uri.toString(), name: folderName(folder) })),
     languages: index.languages,
     generation,
   });
@@ -84,7 +85,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       const found = await askWorkspace(explained, asked, { mode: filters.mode, filter: searchFilter(filters), limit: HITS }, signal);
       hits = found.hits;
       reachAnswer(question.kind, hits.length);
-      const notice = [...found.notices, ...found.missing.map((folder) => t("{0} has no index yet.", folder.name))].join(" ");
+      const notice = [...found.notices, ...found.missing.map((folder) => t("{0} has no index yet.", folderName(folder)))].join(" ");
       const answer: PanelAnswer = {
         hits: found.hits.map(({ folder, ...hit }) => ({ ...hit, folder: folder.uri.toString() })),
         mode: question.kind === "similar" ? "similar" : filters.mode,

@@ -1,6 +1,7 @@
 /** What a click on the status bar item shows: each folder's index, and what can be done. */
 import * as vscode from "vscode";
 import type { CommandId } from "../commands.ts";
+import { folderName } from "../folderName.ts";
 import { plain } from "../search/hitText.ts";
 import { describeState } from "./describeState.ts";
 import type { FolderState } from "./keepIndexed.ts";
@@ -52,7 +53,7 @@ function rows(indexing: WorkspaceIndexing): Row[] {
   ];
   return [
     { label: t("Folders"), kind: vscode.QuickPickItemKind.Separator },
-    ...folders.map(({ folder, kept }): Row => ({ label: `$(${iconOf(kept.state())}) ${plain(folder.name)}`, description: plain(describeState(kept.state())), run: "sextant.updateIndex" })),
+    ...folders.map(({ folder, kept }): Row => ({ label: `$(${iconOf(kept.state())}) ${plain(folderName(folder))}`, description: plain(describeState(kept.state())), run: "sextant.updateIndex" })),
     ...(folders.length === 0 ? [{ label: t("No folder is open") }] : []),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     ...actions,

@@ -1,6 +1,7 @@
 /** The rows of the search palette. All are shown as they come: VS Code neither filters nor sorts them. */
 import * as vscode from "vscode";
 import type { CommandId } from "../commands.ts";
+import { folderName } from "../folderName.ts";
 import { describeError } from "../tellError.ts";
 import type { PlacedHit, WorkspaceAnswer } from "./askWorkspace.ts";
 import { hitText, plain } from "./hitText.ts";
@@ -46,7 +47,7 @@ export function commandRow(icon: string, text: string, command: CommandId, detai
 }
 
 export function answerRows({ hits, notices }: WorkspaceAnswer, severalFolders: boolean): Row[] {
-  const rows = hits.map((hit) => row({ kind: "hit", hit }, { ...hitText(hit, severalFolders ? hit.folder.name : undefined), buttons: [OPEN_BESIDE, FIND_SIMILAR] }));
+  const rows = hits.map((hit) => row({ kind: "hit", hit }, { ...hitText(hit, severalFolders ? folderName(hit.folder) : undefined), buttons: [OPEN_BESIDE, FIND_SIMILAR] }));
   const sure = countBeforeWeak(hits);
   return [
     ...rows.slice(0, sure),

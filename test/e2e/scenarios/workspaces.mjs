@@ -20,7 +20,7 @@ export async function run({ page, place, openWindow, step, shot }) {
     await finds(page, "hash a password with a salt", "passwords.ts");
     await openPalette(page);
     await type(page, "lightLantern");
-    await firstRow(page, "lantern.ts");
+    await firstRow(page, "old/shop • lantern.ts");
     await shot("same-name");
     await page.keyboard.press("Enter");
     await closed(page);
