@@ -3,6 +3,7 @@
  * The panel asks and counts its questions; the host answers with the same number, so that a late answer can be told from the one waited for.
  */
 import type { Hit, ScorePart, SearchMode } from "../core/hit.ts";
+import { type Check, hasKind, hasShape, isFlag, isLine, isList, isNullable, isNumber, isOneOf, isOptional, isText, nothingMore } from "./checks.ts";
 
 /** A folder of the workspace. `id` is the host's own name for it; the panel hands it back and reads nothing into it. */
 export interface PanelFolder {
@@ -109,30 +110,6 @@ export type HostToPanel =
 
 export const NO_FILTERS: PanelFilters = { language: "", path: "", tests: true, mode: "hybrid" };
 export const HISTORY_LENGTH = 50;
-/** Longer than any question; a whole file pasted as text to compare fits. */
-const MAX_TEXT = 1_000_000;
-
-type Check<T> = (value: unknown) => value is T;
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-const isText: Check<string> = (value): value is string => typeof value === "string" && value.length <= MAX_TEXT;
-const isNumber: Check<number> = (value): value is number => typeof value === "number" && Number.isFinite(value);
-const isFlag: Check<boolean> = (value): value is boolean => typeof value === "boolean";
-const isOneOf = <T extends string | number>(...values: readonly T[]): Check<T> => (value): value is T => values.includes(value as T);
-const isList = <T>(check: Check<T>): Check<readonly T[]> => (value): value is readonly T[] => Array.isArray(value) && value.every(check);
-const isOptional = <T>(check: Check<T>): Check<T | undefined> => (value): value is T | undefined => value === undefined || check(value);
-const isNullable = <T>(check: Check<T>): Check<T | null> => (value): value is T | null => value === null || check(value);
-const hasShape = <T>(shape: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> => {
-  const entries = Object.entries<Check<unknown>>(shape);
-  return (value): value is T => isRecord(value) && entries.every(([key, check]) => check(value[key]));
-};
-/** A union told apart by `kind`. */
-const hasKind = <T extends { readonly kind: string }>(shapes: { readonly [K in T["kind"]]: Check<Omit<Extract<T, { kind: K }>, "kind">> }): Check<T> =>
-  (value): value is T => isRecord(value) && typeof value["kind"] === "string" && Object.hasOwn(shapes, value["kind"]) && shapes[value["kind"] as T["kind"]](value);
-
-const isLine: Check<number> = (value): value is number => isNumber(value) && Number.isInteger(value) && value >= 1;
-const nothingMore = hasShape<object>({});
 const isMode = isOneOf<SearchMode>("hybrid", "semantic", "keyword");
 const isPlace = hasShape<Place>({ folder: isText, path: isText, startLine: isLine, endLine: isLine });
 const isError = hasShape<PanelError>({ code: isText, message: isText, nextStep: isText });
