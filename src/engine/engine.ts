@@ -95,6 +95,13 @@ export function openEngine(options: EngineOptions = {}): Engine {
     return opening;
   }
 
+  /** Begun while other work is awaited: it may fail first, and whoever needs it hears of it then. */
+  function readerSoon(folder: string): Promise<IndexReader> {
+    const opening = reader(folder);
+    opening.catch(() => undefined);
+    return opening;
+  }
+
   /**
    * Workers start with the first file that has to be cut, so that a run without changes starts none, and stay for a while:
    * the next save or the next folder finds the grammars compiled.
@@ -220,7 +227,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async search(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
-      const opening = reader(folder);
+      const opening = readerSoon(folder);
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
       const votes = await rememberedVotes(folder, query.feedback, signal);
@@ -231,7 +238,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async similar(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
-      const opening = reader(folder);
+      const opening = readerSoon(folder);
       const votes = await rememberedVotes(folder, query.feedback, signal);
       const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }), ...votes.room };
       const notice = { ...votes.notice, ...(await unfinished(folder)) };

@@ -22,8 +22,10 @@ interface Command {
 export const CONTEXT = {
   paused: "sextant.paused",
   hasResults: "sextant.hasResults",
-  /** The last three tick off steps of the walkthrough; once true, they stay true in this window. */
+  /** The last four tick off steps of the walkthrough; once true, they stay true in this window. */
   indexReady: "sextant.indexReady",
+  /** The reader asked how the index stands, and it was ready. */
+  indexSeen: "sextant.indexSeen",
   answered: "sextant.answered",
   foundSimilar: "sextant.foundSimilar",
 } as const;

@@ -15,6 +15,7 @@ import type { ResultsPanel } from "./resultsPanel.ts";
 import { openPalette, type PaletteRoom } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
+import { reach } from "./milestones.ts";
 import { WALKTHROUGH } from "./walkthrough.ts";
 
 export interface HandlerRoom extends PaletteRoom {
@@ -37,6 +38,10 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
 
   async function similar(question: Question): Promise<void> {
     openPalette(room, { question });
+  }
+
+  function seeIndex(): void {
+    if (indexing.all().some(({ kept }) => kept.state().kind === "ready")) reach("indexSeen");
   }
 
   return {
@@ -80,10 +85,14 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
       }
       void vscode.window.showInformationMessage(t("The index is deleted. It is built again by “Sextant: Update Index Now” or when this window is opened again."));
     },
-    "sextant.showStatus": () => showStatusMenu(indexing),
+    "sextant.showStatus": () => {
+      seeIndex();
+      return showStatusMenu(indexing);
+    },
     "sextant.showPrivacy": showPrivacy,
     "sextant.getStarted": async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", `sextant.sextant#${WALKTHROUGH.id}`, false);
+      seeIndex();
     },
     "sextant.restartEngine": () => engine.restart(),
     "sextant.showLogs": async () => log.show(),

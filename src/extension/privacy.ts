@@ -28,6 +28,7 @@ async function privacyPage(engine: Engine): Promise<string> {
     `## ${t("What it keeps")}`,
     t("For each folder an index: the pieces of code with their text, names and numbers that stand for their meaning. The index can be rebuilt from your code at any time."),
     ...(await places(engine)),
+    t("Votes on results, if you give any, lie beside the index and outlive its rebuilding."),
     t("VS Code itself keeps your recent searches and the filters of the results panel, for this workspace only."),
     `## ${t("How to delete it")}`,
     `- ${t("One search from the list of recent searches: with the cross in its row.")}`,

@@ -24,7 +24,8 @@ export const WALKTHROUGH = {
       title: "Let Sextant read your code",
       text: "Open a folder. Sextant reads its files once, in the background, and notes what each piece of code does. Most projects take seconds. The compass in the status bar shows how far it is.",
       buttons: [["Show Index Status", "sextant.showStatus"]],
-      doneOn: [`onContext:${CONTEXT.indexReady}`],
+      // VS Code registers walkthroughs late and forgets what was true before: what comes later proves the index as well.
+      doneOn: [`onContext:${CONTEXT.indexReady}`, `onContext:${CONTEXT.indexSeen}`, `onContext:${CONTEXT.answered}`],
       picture: { file: "index.svg", altText: "Files of a project become a compass in the status bar." },
     },
     {

@@ -1,0 +1,74 @@
+// "Get started with Sextant": each step ticks itself off when the thing itself has happened.
+import { closed, eventually, firstRow, indexed, openPalette, same, type } from "../expect.mjs";
+import { contextMenu, openFile, runCommand, select } from "../workbench.mjs";
+
+export const about = "the walkthrough, dark and light";
+export const viewport = { width: 1500, height: 850 };
+
+const step_ = (page, id) => page.locator(`.getting-started-step[data-step-id$="#start#${id}"]`);
+async function done(page, id, wanted) {
+  await eventually(`${id} ticked off: ${wanted}`, async () => same(await step_(page, id).getAttribute("aria-checked"), String(wanted)));
+}
+const open = async (page) => {
+  await runCommand(page, "Sextant: Get Started");
+  await step_(page, "index").waitFor();
+};
+
+export async function run({ page, step, shot }) {
+  await indexed(page);
+
+  await step("it opens, and the index that was built is ticked off", async () => {
+    await open(page);
+    await done(page, "index", true);
+    for (const id of ["ask", "similar", "panel", "privacy"]) await done(page, id, false);
+  });
+
+  await step("every step shows its picture", async () => {
+    for (const id of ["index", "ask", "similar", "panel", "privacy"]) {
+      await step_(page, id).click();
+      await page.locator(".getting-started-media").waitFor();
+      await page.waitForTimeout(1_200); // the picture is a webview of its own
+      await shot(`dark-${id}`);
+    }
+    await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
+    for (const id of ["index", "ask", "similar", "panel", "privacy"]) {
+      await step_(page, id).click();
+      await page.waitForTimeout(1_200);
+      await shot(`light-${id}`);
+    }
+  });
+
+  await step("a question that is answered ticks off the second", async () => {
+    await openPalette(page);
+    await type(page, "hash a password");
+    await firstRow(page, "passwords.ts");
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await done(page, "ask", true);
+    await done(page, "similar", false);
+  });
+
+  await step("Find Similar Code ticks off the third", async () => {
+    await openFile(page, "passwords.ts");
+    await select(page, 8, 5, 0);
+    await contextMenu(page, "Find Similar Code");
+    await page.locator(".quick-input-widget .monaco-list-row").first().waitFor();
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await open(page);
+    await done(page, "similar", true);
+    await done(page, "panel", false);
+  });
+
+  await step("the panel ticks off the fourth, the privacy page the last", async () => {
+    await runCommand(page, "Sextant: Search in Results Panel");
+    await done(page, "panel", true);
+    await page.locator(".editor-group-container .tab").first().click(); // the commands' list does not open over a page that has the focus
+    await runCommand(page, "Sextant: Show What Is Stored");
+    await page.locator(".tab").filter({ hasText: "What Sextant stores" }).first().waitFor();
+    await page.waitForTimeout(1_500);
+    await shot("privacy-page");
+    await open(page);
+    await done(page, "privacy", true);
+  });
+}
