@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../src/extension/commands.ts";
+import { SETTINGS } from "../../src/extension/settings.ts";
 import { contributes } from "./contributes.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -34,6 +35,16 @@ test("commands, keys, menus, settings and walkthrough in package.json equal the 
 test("every text of the manifest is there", () => {
   const used = [...JSON.stringify(manifest()).matchAll(/%([\w.-]+)%/g)].map(([, key]) => key);
   expect(new Set(used)).toEqual(new Set(Object.keys(read("package.nls.json") as object)));
+});
+
+test("the README's table of settings is the settings table", () => {
+  const file = path.join(root, "README.md");
+  const cell = (text: string): string => text.replaceAll("|", "\\|");
+  const values = (row: (typeof SETTINGS)[number]): string => ("choices" in row ? ` ${Object.entries(row.choices).map(([name, what]) => `\`${name}\`: ${what}`).join(" ")}` : "");
+  const rows = SETTINGS.map((row) => `| \`sextant.${row.key}\` | ${row.type === "folder" ? "empty" : `\`${row.default}\``} | ${cell(row.description + values(row))} |`);
+  const table = ["| setting | default | what it does |", "|---|---|---|", ...rows].join("\n");
+  if (process.env["UPDATE_GOLDEN"] === "1") fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(/\| setting \| default [^]*?\n(?=\n)/, () => `${table}\n`));
+  expect(fs.readFileSync(file, "utf8")).toContain(table);
 });
 
 test("no two commands share an id or a key", () => {
