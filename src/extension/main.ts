@@ -17,6 +17,9 @@ import { checkSettings, ENGINE_SETTINGS, type Settings } from "./settings.ts";
 import { tellError } from "./tellError.ts";
 import { speak, t } from "../core/translate.ts";
 
+/** Longer than a thought, shorter than a meeting; to start again takes about a second, and an opening palette does it ahead. */
+const REST_AFTER_MS = 90_000;
+
 let running: SupervisedEngine | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     version,
     engine: engineOptions(settings),
     onLog: (line) => log.info(line),
+    restAfterMs: REST_AFTER_MS,
   });
   running = engine;
   const indexing = keepWorkspaceIndexed(engine, () => settings);

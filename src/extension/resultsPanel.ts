@@ -185,6 +185,8 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
 
   return {
     async show(question) {
+      // An engine at rest starts while the question is typed.
+      doors.engine.warm().catch(() => undefined);
       if (view) view.show(false);
       else await vscode.commands.executeCommand(`${RESULTS_VIEW}.focus`);
       if (question) send({ kind: "put-question", question: panelQuestion(question) });

@@ -11,7 +11,7 @@ import type { EngineClient } from "./engineClient.ts";
 import { aborted } from "./errorData.ts";
 
 export type EngineState =
-  /** Not started yet, or shut down. The next call starts it, unless it was shut down. */
+  /** Not started yet, at rest, or shut down. The next call starts it, unless it was shut down. */
   | { readonly kind: "stopped" }
   | { readonly kind: "starting" }
   | { readonly kind: "running"; readonly pid: number }
@@ -32,6 +32,11 @@ export interface SupervisorOptions {
   readonly pingEveryMs?: number;
   /** How long to wait after each death in a row; one death more is given up on. Default 0.25, 0.5, 1 and 2 seconds. */
   readonly pausesMs?: readonly number[];
+  /**
+   * An engine that nothing was asked of for so long is ended in order, and started again by the next call: what it holds of a large
+   * folder (hundreds of MB) cannot be given back to the system in any other way. Never unless told.
+   */
+  readonly restAfterMs?: number;
 }
 
 export interface SupervisedEngine extends Engine {
@@ -67,6 +72,8 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
   let shut: Promise<void> | undefined;
   let turn: Promise<void> = Promise.resolve();
   let waiting: Waiting[] = [];
+  let calls = 0;
+  let resting: NodeJS.Timeout | undefined;
   const listeners = new Set<(state: EngineState) => void>();
 
   function become(next: EngineState): void {
@@ -121,8 +128,22 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     for (const one of waiting.splice(0)) one.reject(reason);
   }
 
+  function restSoon(): void {
+    clearTimeout(resting);
+    if (options.restAfterMs === undefined || calls > 0 || shut) return;
+    resting = setTimeout(() => {
+      const stopped = child;
+      if (state.kind !== "running" || !stopped) return;
+      // Its end is wanted. A call that comes meanwhile starts another one; shutting down waits for this one too.
+      child = undefined;
+      become({ kind: "stopped" });
+      turn = turn.then(() => stopped.stop());
+    }, options.restAfterMs);
+  }
+
   async function stopChild(): Promise<void> {
     clearTimeout(pause);
+    clearTimeout(resting);
     const stopped = child;
     // Its end is wanted: no death to count.
     child = undefined;
@@ -150,7 +171,18 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     });
   }
 
-  async function call<T>(work: (client: Engine) => Promise<T>, signal?: AbortSignal, onRepeat: () => void = () => undefined): Promise<T> {
+  async function call<T>(work: (client: Engine) => Promise<T>, signal?: AbortSignal, onRepeat?: () => void): Promise<T> {
+    calls++;
+    clearTimeout(resting);
+    try {
+      return await repeated(work, signal, onRepeat);
+    } finally {
+      calls--;
+      restSoon();
+    }
+  }
+
+  async function repeated<T>(work: (client: Engine) => Promise<T>, signal?: AbortSignal, onRepeat: () => void = () => undefined): Promise<T> {
     for (let repeats = 0; ; repeats++) {
       const client = await running(signal);
       try {

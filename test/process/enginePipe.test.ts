@@ -208,3 +208,14 @@ test("shutdown in the middle of indexing stores what it stores, frees the lock a
   const next = openPipe(dataDirectory).engine;
   expect((await next.index(folder, {}, quiet)).files).toBe(MANY_FILES);
 });
+
+test("an engine that nothing is asked of ends, and the next question starts it again", async () => {
+  const { engine, states } = openPipe(temporaryFolder(), { restAfterMs: 400 });
+  await engine.index(BOOKSHOP, {}, () => undefined);
+  const first = pidOf(engine);
+  await becomes(engine, "stopped");
+  await goneAfterMs(first, 5_000);
+  expect((await engine.search(BOOKSHOP, { text: "cart total" })).hits.length).toBeGreaterThan(0);
+  expect(pidOf(engine)).not.toBe(first);
+  expect(states.map((state) => state.kind).slice(0, 6)).toEqual(["stopped", "starting", "running", "stopped", "starting", "running"]);
+});
