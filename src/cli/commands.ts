@@ -108,6 +108,13 @@ export const COMMANDS: readonly Command[] = [
       "`sextant search --why` says so, --no-feedback leaves it out.",
     examples: ["sextant feedback add -q 'where are retries limited' --hit src/http/retry.ts:40 --up", "sextant feedback list", "sextant feedback export > votes.jsonl"],
   },
+  {
+    name: "quality",
+    forms: ["[FOLDER]"],
+    summary: "measure how good search is here, by your votes",
+    flags: [noUpdate],
+    details: "Every question with an accepted hit is asked again, without what votes add to the order.\nWith few votes it says how many more a number needs.",
+  },
   { name: "status", forms: ["[FOLDER]"], summary: "show what is indexed and whether it can be searched", flags: [] },
   { name: "doctor", forms: ["[FOLDER]"], summary: "check that everything Sextant needs works here", flags: [] },
   {

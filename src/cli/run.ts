@@ -5,6 +5,7 @@ import { runDoctor } from "./commands/doctor.ts";
 import { runEmbed } from "./commands/embed.ts";
 import { runFeedback } from "./commands/feedback.ts";
 import { runIndex } from "./commands/index.ts";
+import { runQuality } from "./commands/quality.ts";
 import { runRemove } from "./commands/remove.ts";
 import { runSearch } from "./commands/search.ts";
 import { runSimilar } from "./commands/similar.ts";
@@ -20,6 +21,7 @@ const RUN: Readonly<Record<string, (session: Session) => Promise<number>>> = {
   search: runSearch,
   similar: runSimilar,
   feedback: runFeedback,
+  quality: runQuality,
   status: runStatus,
   doctor: runDoctor,
   embed: runEmbed,

@@ -13,13 +13,15 @@ import { checkEverything } from "./doctor.ts";
 import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
 import { paceWork } from "./indexing/paceWork.ts";
-import { type Feedback, openFeedback } from "./feedback/feedback.ts";
+import { type Feedback, openFeedback, searchKey } from "./feedback/feedback.ts";
 import { recall } from "./feedback/recall.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
 import { checkFilter } from "./search/filter.ts";
 import { isTestPath } from "./search/pathRole.ts";
+import { qualityReport } from "./quality/report.ts";
+import { pathsOfContents } from "./quality/evaluate.ts";
 import type { Recall } from "./search/remembered.ts";
 import { search } from "./search/search.ts";
 import { searchText } from "./search/searchText.ts";
@@ -271,6 +273,26 @@ export function openEngine(options: EngineOptions = {}): Engine {
     importVotes: async (asked, lines) => (await feedbackOf(asked)).importLines(lines),
     forgetVotes: async (asked, which) => (await feedbackOf(asked)).forget(which),
     migrateVotes: async (asked, layout) => (await feedbackOf(asked)).migrate(layout),
+    async quality(asked, signal) {
+      const feedback = await feedbackOf(asked);
+      const folder = await findFolder(asked);
+      const [judgments, { opened }] = [await feedback.judgments(signal), await feedback.votes()];
+      return qualityReport(
+        {
+          folder,
+          encoderId: await encoderId(),
+          memory: memories.get(folder)!.memory,
+          judgments,
+          opened,
+          searchKey: (judgment) => searchKey(judgment.kind, judgment.queryKey),
+          pathsOf: async (contents) => (await reader(folder)).read((snapshot) => pathsOfContents(snapshot, contents)),
+          ask: async (text, { mode, adapt }, limit, askSignal) =>
+            (await (await reader(folder)).read((snapshot) => search({ encoder, languageName: languageNamed, ...(adapt ? { adapt } : {}) }, snapshot, { text, mode, limit }, askSignal))).hits,
+          systems: [{ id: "base", mode: "hybrid" }, { id: "keyword", mode: "keyword" }],
+        },
+        signal,
+      );
+    },
     countSearch: async (asked, question) => (await feedbackOf(asked)).countSearch(question),
     async doctor(asked, signal) {
       assertOpen();

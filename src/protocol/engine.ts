@@ -1,6 +1,7 @@
 /** The Engine interface: everything a front door (terminal, editor, agent) can ask for. */
 import type { EncoderRole } from "../core/embedding.ts";
 import type { Asked, ImportReport, Vote, VoteList, VoteRecord, VotesQuery } from "../core/feedback.ts";
+import type { QualityReport } from "../core/quality.ts";
 import type { SearchAnswer, SearchFilter, SearchQuery, SimilarQuery } from "../core/hit.ts";
 
 /** Why a file is not in the index. */
@@ -127,6 +128,8 @@ export interface Engine {
   forgetVotes(folder: string, which: { readonly ids: readonly string[] } | "all"): Promise<number>;
   /** Brings the votes to the layout of another version; nothing of what that version knows is lost. */
   migrateVotes(folder: string, layout: number): Promise<void>;
+  /** Asks every question with an accepted hit again, grades the answers and keeps the result in the folder's history. */
+  quality(folder: string, signal?: AbortSignal): Promise<QualityReport>;
   /** A person asked this and saw the answer: counted, so that the share of searches with an accepted hit is known. Keeps no text; does nothing before the first vote. */
   countSearch(folder: string, asked: Asked): Promise<void>;
   doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;

@@ -130,6 +130,7 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
     importVotes: (folder, lines) => call("importVotes", [folder, lines]),
     forgetVotes: (folder, which) => call("forgetVotes", [folder, which]),
     migrateVotes: (folder, layout) => call("migrateVotes", [folder, layout]),
+    quality: (folder, signal) => call("quality", [folder], { signal }),
     countSearch: (folder, asked) => call("countSearch", [folder, asked]),
     doctor: (folder, signal) => call("doctor", [folder], { signal }),
     remove: (folder) => call("remove", [folder]),

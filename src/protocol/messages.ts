@@ -29,6 +29,7 @@ export interface CallParams {
   readonly importVotes: readonly [folder: string, lines: readonly string[]];
   readonly forgetVotes: readonly [folder: string, which: { readonly ids: readonly string[] } | "all"];
   readonly migrateVotes: readonly [folder: string, layout: number];
+  readonly quality: readonly [folder: string];
   readonly countSearch: readonly [folder: string, asked: Asked];
   readonly doctor: readonly [folder: string | undefined];
   readonly remove: readonly [folder: string];

@@ -48,6 +48,7 @@ const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], cal
   importVotes: (engine, [folder, lines]) => engine.importVotes(folder, lines),
   forgetVotes: (engine, [folder, which]) => engine.forgetVotes(folder, which),
   migrateVotes: (engine, [folder, layout]) => engine.migrateVotes(folder, layout),
+  quality: (engine, [folder], { signal }) => engine.quality(folder, signal),
   countSearch: (engine, [folder, asked]) => engine.countSearch(folder, asked),
   doctor: (engine, [folder], { signal }) => engine.doctor(folder, signal),
   remove: (engine, [folder]) => engine.remove(folder),

@@ -264,6 +264,7 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     importVotes: (folder, lines) => call((client) => client.importVotes(folder, lines)),
     forgetVotes: (folder, which) => call((client) => client.forgetVotes(folder, which)),
     migrateVotes: (folder, layout) => call((client) => client.migrateVotes(folder, layout)),
+    quality: (folder, signal) => call((client) => client.quality(folder, signal), signal),
     countSearch: (folder, asked) => call((client) => client.countSearch(folder, asked)),
     doctor: (folder, signal) => call((client) => client.doctor(folder, signal), signal),
     remove: (folder) => call((client) => client.remove(folder)),

@@ -5,9 +5,9 @@ import * as esbuild from "esbuild";
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
-export async function buildChild(): Promise<string> {
-  const outfile = path.join(root, "test-output", "indexingChild.mjs");
-  await esbuild.build({ entryPoints: [path.join(root, "test", "process", "indexingChild.ts")], outfile, bundle: true, format: "esm", platform: "node", target: "node20", packages: "external", logLevel: "warning" });
+export async function buildChild(name = "indexingChild"): Promise<string> {
+  const outfile = path.join(root, "test-output", `${name}.mjs`);
+  await esbuild.build({ entryPoints: [path.join(root, "test", "process", `${name}.ts`)], outfile, bundle: true, format: "esm", platform: "node", target: "node20", packages: "external", logLevel: "warning" });
   return outfile;
 }
 

@@ -114,7 +114,7 @@ export function openFeedback(room: FeedbackRoom): Feedback {
 }
 
 /** Searches keep no text. */
-function searchKey(kind: Asked["kind"], key: string): string {
+export function searchKey(kind: Asked["kind"], key: string): string {
   return createHash("sha256").update(`${kind}\n${key}`).digest("base64url").slice(0, 22);
 }
 
