@@ -15,6 +15,7 @@ import { readModelManifest } from "./encoder/manifest.ts";
 import { paceWork } from "./indexing/paceWork.ts";
 import { type Feedback, openFeedback, searchKey } from "./feedback/feedback.ts";
 import { recall } from "./feedback/recall.ts";
+import { nothingToIndex } from "./indexing/nothingToIndex.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
@@ -327,15 +328,6 @@ export function openEngine(options: EngineOptions = {}): Engine {
 
 function closedError(): SextantError {
   return new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
-}
-
-function nothingToIndex(folder: string, report: IndexReport): SextantError {
-  const skipped = Object.entries(report.skipped).map(([reason, count]) => `${count} ${reason}`);
-  return new SextantError(
-    "folder/nothing-to-index",
-    skipped.length === 0 ? `There is no file to search in ${folder}.` : `No file in ${folder} can be searched (skipped: ${skipped.join(", ")}).`,
-    "Check that this is the folder you mean, and what .gitignore, .ignore, .sextantignore and VS Code's excludes leave out.",
-  );
 }
 
 

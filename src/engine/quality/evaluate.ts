@@ -57,7 +57,7 @@ export async function pathsOfContents(snapshot: Pick<Snapshot, "catalog" | "rows
 }
 
 export async function evaluate(questions: readonly JudgedQuestion[], systems: readonly System[], ask: Ask, signal?: AbortSignal): Promise<SystemQuality[]> {
-  const values = systems.map(() => ({ mrr10: [], ndcg10: [], recall1: [], recall5: [], recall10: [], map: [], triplets: [] }) as Record<MeasureName, number[]>);
+  const values = systems.map((): Record<MeasureName, number[]> => ({ mrr10: [], ndcg10: [], recall1: [], recall5: [], recall10: [], map: [], triplets: [] }));
   const ranks = systems.map(() => [] as (number | null)[]);
   for (const question of questions) {
     signal?.throwIfAborted();
