@@ -1,4 +1,5 @@
 /** The list of hits: one tree item a file, arrows between them, Enter opens, Ctrl or Cmd with Enter opens to the side. */
+import { countBeforeWeak } from "../core/strength.ts";
 import type { PanelAnswer, PanelFolder, Place } from "../protocol/panelMessages.ts";
 import { element } from "./dom.ts";
 import { type HitEvents, type HitView, hitView } from "./hitView.ts";
@@ -140,6 +141,11 @@ export function results(events: ResultsEvents): Results {
       );
       for (const view of views) for (const item of view.items) setSelected(item, false);
       node.replaceChildren(...views.map((view) => view.node));
+      // Best first: whatever follows the first weak one is weak too. Where all are, none is set apart.
+      const before = countBeforeWeak(answer.hits);
+      const areApart = before > 0 && before < views.length;
+      if (areApart) views[before]!.node.before(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, "Weaker matches"));
+      views.forEach(({ node: hit }, i) => hit.classList.toggle("weak", areApart && i >= before));
       selected = undefined;
       for (const view of views) if (unfolded.has(keyOf(view.hit))) view.unfold(true);
       const again = had && visibleItems().find((item) => keyOf(viewOf(item)!.placeOf(item)) === keyOf(had));
