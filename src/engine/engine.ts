@@ -20,7 +20,7 @@ import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
 import { checkFilter } from "./search/filter.ts";
-import { isTestPath } from "./search/pathRole.ts";
+import { isTestPath, pathRole } from "./search/pathRole.ts";
 import { qualityReport } from "./quality/report.ts";
 import { pathsOfContents } from "./quality/evaluate.ts";
 import type { Recall } from "./search/remembered.ts";
@@ -202,6 +202,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
           encoder,
           searchText,
           isTest: isTestPath,
+          isCode: (file) => pathRole(file) === "code",
           pace: processors === undefined ? async () => undefined : paceWork(processors),
         },
         writer,

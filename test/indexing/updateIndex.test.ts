@@ -20,6 +20,17 @@ test("a first run reads everything and reports what is there", async () => {
   expect(done.at(-1)).toBe(4);
 });
 
+test("edited files are read first, then code, then tests and documents: a first build answers before it ends", async () => {
+  const p = project({ "README.md": "# Shop\n", "src/a.ts": source(1) });
+  await p.index();
+  p.write("docs/guide.md", "# Guide\n\nHow to.\n");
+  p.write("lib/cart.ts", source(2));
+  p.write("lib/cart.test.ts", source(3));
+  p.write("src/a.ts", source(4));
+  p.write("zoo/animal.py", three["lib/c.py"]);
+  expect((await p.index()).calls.read).toEqual(["src/a.ts", "lib/cart.ts", "zoo/animal.py", "docs/guide.md", "lib/cart.test.ts"]);
+});
+
 test("a second run reads nothing, chunks nothing and loads no encoder", async () => {
   const p = project({ ...three, "blob": "\0\0binary" });
   await p.index();

@@ -13,6 +13,8 @@ export interface IndexPorts {
   /** What keyword search reads of a chunk. */
   searchText(path: string, chunk: Chunk): string;
   isTest(path: string): boolean;
+  /** False for tests, documents, examples and what is generated: people ask about code first. */
+  isCode(path: string): boolean;
   /** Awaited between pieces of work of at most some 100 ms; takes as long as whoever set a limit to the processor's use wants. */
   readonly pace: Pace;
 }

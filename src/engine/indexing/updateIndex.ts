@@ -30,7 +30,9 @@ export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEven
   const searched = [...writer.files().values()].filter((file) => file.skipped === null).length;
   if (walked.length === 0 && searched > 0) throw emptyFolder(writer.workspace.folder, searched);
   const plan = planIndex(walked, writer.files());
-  const work = [...plan.add, ...plan.check];
+  // What was edited is what somebody works on; then what questions are mostly about, so that a first build answers before it ends.
+  const [code, other] = partition(plan.add, ({ path }) => ports.isCode(path));
+  const work = [...plan.check, ...code, ...other];
   onEvent({ kind: "planned", files: work.length, remove: plan.remove.length, unchanged: plan.unchanged });
   let leftOut = 0;
   const checked = new Set(plan.check.map((entry) => entry.path));
@@ -183,6 +185,10 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove,
     chunksReused: count.reused,
     skipped: countReasons(skips),
   };
+}
+
+function partition<T>(items: readonly T[], fits: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))];
 }
 
 function countReasons(skips: ReadonlyMap<string, SkipReason>): Partial<Record<SkipReason, number>> {
