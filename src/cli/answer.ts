@@ -8,9 +8,8 @@ import { widthOf } from "./terminal.ts";
 
 /** A hit as the design of the command line has it. */
 function hitJson(hit: Hit): object {
-  const { id, path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
+  const { path, startLine, endLine, score, language, symbol, kind, snippet } = hit;
   return {
-    id,
     path,
     startLine,
     endLine,

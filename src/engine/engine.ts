@@ -1,14 +1,14 @@
 /** The composition root: the one file that knows every room, and the engine that front doors call. */
 import { setMaxListeners } from "node:events";
-import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { assertEmbedding, type Encoder, type EncoderId } from "../core/embedding.ts";
 import { isSextantError, SextantError } from "../core/errors.ts";
 import type { Engine, IndexEvent, IndexOptions, IndexReport } from "../protocol/engine.ts";
-import { type ChunkPool, defaultThreads, openChunkPool } from "./chunking/chunkPool.ts";
+import { defaultThreads } from "./chunking/chunkPool.ts";
 import { missingGrammars } from "./chunking/grammars.ts";
 import { languageNamed, languageOf } from "./chunking/languages.ts";
+import { openRestingPool } from "./chunking/restingPool.ts";
 import { checkEverything } from "./doctor.ts";
 import { openEncoder } from "./encoder/openEncoder.ts";
 import { readModelManifest } from "./encoder/manifest.ts";
@@ -16,6 +16,7 @@ import { paceWork } from "./indexing/paceWork.ts";
 import { type Feedback, openFeedback, searchKey } from "./feedback/feedback.ts";
 import { recall } from "./feedback/recall.ts";
 import { nothingToIndex } from "./indexing/nothingToIndex.ts";
+import type { IndexPorts } from "./indexing/ports.ts";
 import { updateIndex } from "./indexing/updateIndex.ts";
 import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
@@ -30,9 +31,9 @@ import { similar, textOf } from "./search/similar.ts";
 import { dataDirectory, workspaceOf } from "./store/dataDirectory.ts";
 import { lockOwner } from "./store/lock.ts";
 import { type Memory, openMemory } from "./store/memory/memory.ts";
-import { makeFolder } from "./store/makeFolder.ts";
 import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
+import { tryWriting } from "./store/tryWriting.ts";
 import { verifyIndex } from "./store/verify.ts";
 import { findFolder } from "./workspace/findFolder.ts";
 import { readSource } from "./workspace/readSource.ts";
@@ -53,9 +54,6 @@ export interface EngineOptions {
   readonly useFeedback?: boolean;
 }
 
-/** Long enough for the next save, short enough that an idle engine holds no grammars. */
-const WORKERS_STAY_MS = 60_000;
-
 export function openEngine(options: EngineOptions = {}): Engine {
   const modelFolder = options.modelFolder ?? path.join(packageFolder(), "models", "builtin");
   const processors = options.maxCpuPercent === undefined || options.maxCpuPercent >= 100 ? undefined : (options.maxCpuPercent / 100) * os.availableParallelism();
@@ -70,10 +68,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const closing = new AbortController();
   const indexing = new Set<Promise<unknown>>();
   setMaxListeners(0, closing.signal);
-  let pool: ChunkPool | undefined;
-  let resting: NodeJS.Timeout | undefined;
-  /** Those who index now, each to be told what the workers have to say. */
-  const listeners = new Set<(text: string) => void>();
+  const workers = openRestingPool({ background: options.background === true, ...(threads === undefined ? {} : { threads }) });
 
   /** Loaded by the first call that embeds, kept until the engine closes; a failed load is tried again. */
   function encoder(): Promise<Encoder> {
@@ -103,30 +98,6 @@ export function openEngine(options: EngineOptions = {}): Engine {
     const opening = reader(folder);
     opening.catch(() => undefined);
     return opening;
-  }
-
-  /**
-   * Workers start with the first file that has to be cut, so that a run without changes starts none, and stay for a while:
-   * the next save or the next folder finds the grammars compiled.
-   */
-  function workers(): ChunkPool {
-    clearTimeout(resting);
-    pool ??= openChunkPool({ background: options.background === true, ...(threads === undefined ? {} : { threads }), onNotice: (text) => listeners.forEach((tell) => tell(text)) });
-    return pool;
-  }
-
-  function restWorkers(): void {
-    clearTimeout(resting);
-    if (listeners.size > 0) return;
-    resting = setTimeout(() => void dismissWorkers(), WORKERS_STAY_MS);
-    resting.unref();
-  }
-
-  async function dismissWorkers(): Promise<void> {
-    clearTimeout(resting);
-    const dismissed = pool;
-    pool = undefined;
-    await dismissed?.close();
   }
 
   /** Readers hold files of an index open; before it is rebuilt or removed they let go. */
@@ -191,29 +162,21 @@ export function openEngine(options: EngineOptions = {}): Engine {
     if (rebuild) await forgetReader(folder);
     const writer = await openWriter(folder, { ...place, encoderId: id, createdBy: packageVersion(), ...(rebuild ? { rebuild } : {}), ...(indexOptions.exclude ? { exclude: indexOptions.exclude } : {}) });
     onEvent({ kind: "opened", before: rebuild ? "missing" : before });
-    const onNotice = (text: string) => onEvent({ kind: "notice", text });
-    listeners.add(onNotice);
+    const ports: IndexPorts = {
+      walk: (walkSignal) => walkFolder(folder, { exclude: writer.exclude }, walkSignal),
+      read: (entry) => readSource(entry),
+      chunk: (file, text, chunkSignal) => workers.chunk(file, text, chunkSignal),
+      encoder,
+      searchText,
+      isTest: isTestPath,
+      isCode: (file) => pathRole(file) === "code",
+      pace: processors === undefined ? async () => undefined : paceWork(processors),
+    };
     try {
-      const report = await updateIndex(
-        {
-          walk: (walkSignal) => walkFolder(folder, { exclude: writer.exclude }, walkSignal),
-          read: (entry) => readSource(entry),
-          chunk: (file, text, chunkSignal) => workers().chunk(file, text, chunkSignal),
-          encoder,
-          searchText,
-          isTest: isTestPath,
-          isCode: (file) => pathRole(file) === "code",
-          pace: processors === undefined ? async () => undefined : paceWork(processors),
-        },
-        writer,
-        onEvent,
-        signal,
-      );
+      const report = await workers.during((text) => onEvent({ kind: "notice", text }), () => updateIndex(ports, writer, onEvent, signal));
       if (report.files === 0) throw nothingToIndex(folder, report);
       return report;
     } finally {
-      listeners.delete(onNotice);
-      restWorkers();
       await writer.close();
     }
   }
@@ -306,7 +269,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
               status: async () => indexStatus(folder, { ...place, encoderId: await encoderId() }),
               verify: async (checkSignal?: AbortSignal) => verifyIndex(folder, { ...place, encoderId: await encoderId(), searchText }, checkSignal),
             };
-      return checkEverything({ dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, chunk: (file, text) => workers().chunk(file, text, signal), tryWriting, ...aboutFolder }, signal).finally(restWorkers);
+      const room = { dataDirectory: dataDirectory(options.dataDirectory), modelFolder, encoder, encoderId, missingGrammars, chunk: (file: string, text: string) => workers.chunk(file, text, signal), tryWriting, ...aboutFolder };
+      return workers.during(() => undefined, () => checkEverything(room, signal));
     },
     async remove(asked) {
       assertOpen();
@@ -318,7 +282,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
       closed = true;
       closing.abort(closedError());
       await Promise.allSettled(indexing);
-      await Promise.all([dismissWorkers(), ...[...memories.values()].map(({ memory }) => memory.close()), ...[...readers.keys()].map(forgetReader)]);
+      await Promise.all([workers.close(), ...[...memories.values()].map(({ memory }) => memory.close()), ...[...readers.keys()].map(forgetReader)]);
       await loading?.then(
         (model) => model.close(),
         () => undefined,
@@ -329,17 +293,4 @@ export function openEngine(options: EngineOptions = {}): Engine {
 
 function closedError(): SextantError {
   return new SextantError("engine/closed", "The engine has been closed.", "Start it again.");
-}
-
-
-/** The only honest test of a directory is to write into it. */
-async function tryWriting(directory: string): Promise<void> {
-  const probe = path.join(directory, `.probe-${process.pid}`);
-  try {
-    await makeFolder(directory);
-    await fs.writeFile(probe, "");
-    await fs.rm(probe);
-  } catch (cause) {
-    throw new SextantError("disk/unwritable", `${directory} cannot be written to.`, "Check its permissions and free space, or choose another place with --data-dir.", { cause });
-  }
 }
