@@ -32,7 +32,7 @@ export async function build({ outdir = at("dist"), minify = false } = {}) {
 
   const node = await esbuild.build({
     ...small,
-    entryPoints: { cli: "src/cli/main.ts", engine: "src/engine/main.ts", "chunk-worker": "src/engine/chunking/worker.ts" },
+    entryPoints: { cli: "src/cli/main.ts", engine: "src/engine/main.ts", "chunk-worker": "src/engine/chunking/worker.ts", tune: "src/engine/training/main.ts" },
     outdir,
     splitting: true,
     // All in one folder: ./lance.cjs is beside whichever of them holds the store.

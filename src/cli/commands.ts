@@ -133,6 +133,27 @@ export const COMMANDS: readonly Command[] = [
     summary: "delete the index of a folder; your feedback is kept",
     flags: [{ name: "yes", short: "y", summary: "do not ask" }],
   },
+  {
+    name: "tune",
+    forms: ["[FOLDER]", "[FOLDER] --status | --list | --rollback", "[FOLDER] --promote ID | --delete ID", "[FOLDER] --compare A B", "[FOLDER] --export ID FILE"],
+    summary: "learn from the hits you accepted",
+    flags: [
+      { name: "status", summary: "which fine-tune is in use" },
+      { name: "list", summary: "all that are kept, with what they were measured to do" },
+      { name: "rollback", summary: "use the one before; once more to undo" },
+      { name: "promote", value: "ID", summary: "use this one, whatever was proven" },
+      { name: "delete", value: "ID", summary: "delete one; where it is in use, search is the encoder's own again" },
+      { name: "compare", value: "A", summary: "two of them side by side: --compare A B" },
+      { name: "export", value: "ID", summary: "write one to FILE: safetensors, or ONNX where FILE ends with .onnx" },
+      { name: "no-mined", summary: "learn from accepted hits alone, not from the folder's documentation and commits" },
+      { name: "seed", value: "N", summary: "start of all chance; the same votes and seed give the same result" },
+      { name: "tfjs-node", value: "DIR", summary: "train on an installed @tensorflow/tfjs-node" },
+    ],
+    details:
+      "Needs 10 different questions with an accepted hit; with 30 it may take over by itself, where it is proven better on\n" +
+      "questions it had not seen. Otherwise it is kept as a candidate. Interrupting is safe: the next run goes on from there.",
+    examples: ["sextant tune", "sextant tune --status", "sextant tune --export 20260101-120000-x tuned.onnx"],
+  },
   { name: "help", forms: ["[COMMAND]"], summary: "explain a command", flags: [] },
 ];
 

@@ -10,6 +10,7 @@ import { runRemove } from "./commands/remove.ts";
 import { runSearch } from "./commands/search.ts";
 import { runSimilar } from "./commands/similar.ts";
 import { runStatus } from "./commands/status.ts";
+import { runTune } from "./commands/tune.ts";
 import { overview, page } from "./help.ts";
 import { nearest, parseArguments, UsageError, type ParsedArguments } from "./parseArguments.ts";
 import { EXIT, reportError } from "./reportError.ts";
@@ -26,6 +27,7 @@ const RUN: Readonly<Record<string, (session: Session) => Promise<number>>> = {
   doctor: runDoctor,
   embed: runEmbed,
   remove: runRemove,
+  tune: runTune,
 };
 
 export async function run(words: readonly string[], terminal: Terminal, openEngine: OpenEngine, version: () => string, signal: AbortSignal): Promise<number> {

@@ -22,6 +22,8 @@ export interface SearchQuery {
   readonly why?: boolean;
   /** false leaves out what votes say: the order is that of somebody who never voted. */
   readonly feedback?: boolean;
+  /** The fine-tune that answers, by its id; null for the encoder alone. The one in use unless told. */
+  readonly adapter?: string | null;
 }
 
 /** What to find more of: lines of an indexed or any other file in the folder, or a text. */

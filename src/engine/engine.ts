@@ -35,6 +35,9 @@ import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
 import { tryWriting } from "./store/tryWriting.ts";
 import { verifyIndex } from "./store/verify.ts";
+import { openShelf, type Shelf } from "./training/shelf.ts";
+import { tuningMethods } from "./training/tuningMethods.ts";
+import { tuned } from "./training/tuned.ts";
 import { findFolder } from "./workspace/findFolder.ts";
 import { readSource } from "./workspace/readSource.ts";
 import { walkFolder } from "./workspace/walkFolder.ts";
@@ -61,6 +64,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const place = options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory };
   const readers = new Map<string, Promise<IndexReader>>();
   const memories = new Map<string, { readonly memory: Memory; readonly feedback: Feedback }>();
+  const shelves = new Map<string, Shelf>();
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
@@ -108,6 +112,13 @@ export function openEngine(options: EngineOptions = {}): Engine {
       (r) => r.close(),
       () => undefined,
     );
+  }
+
+  /** The folder's fine-tunes. Reads nothing by itself. */
+  async function shelfOf(asked: string): Promise<Shelf> {
+    assertOpen();
+    const [folder, id] = [await findFolder(asked), await encoderId()];
+    return shelves.get(folder) ?? shelves.set(folder, openShelf(workspaceOf(folder, options.dataDirectory).memory, id)).get(folder)!;
   }
 
   /** What people said about the folder's hits. Opens nothing by itself. */
@@ -198,8 +209,9 @@ export function openEngine(options: EngineOptions = {}): Engine {
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
       const votes = await rememberedVotes(folder, query.feedback, signal);
-      const room = { encoder, languageName: languageNamed, ...votes.room };
-      const notice = { ...votes.notice, ...(await unfinished(folder)) };
+      const learned = query.mode === "keyword" ? { room: {}, notice: {} } : await tuned(await shelfOf(folder), query.adapter);
+      const room = { encoder, languageName: languageNamed, ...votes.room, ...learned.room };
+      const notice = { ...votes.notice, ...learned.notice, ...(await unfinished(folder)) };
       return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...notice };
     },
     async similar(asked, query, signal) {
@@ -258,6 +270,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
         signal,
       );
     },
+    ...tuningMethods({ shelfOf, findFolder, place, modelFolder, closing: closing.signal, running: indexing }),
     countSearch: async (asked, question) => (await feedbackOf(asked)).countSearch(question),
     async doctor(asked, signal) {
       assertOpen();

@@ -2,6 +2,7 @@
 import type { EncoderRole } from "../core/embedding.ts";
 import type { Asked, ImportReport, Vote, VoteList, VoteRecord, VotesQuery } from "../core/feedback.ts";
 import type { QualityReport } from "../core/quality.ts";
+import type { AdapterChange, AdapterList, TuneEvent, TuneOptions, TuneReport } from "../core/tuning.ts";
 import type { SearchAnswer, SearchFilter, SearchQuery, SimilarQuery } from "../core/hit.ts";
 
 /** Why a file is not in the index. */
@@ -25,6 +26,9 @@ export type IndexEvent =
   | { readonly kind: "progress"; readonly filesDone: number; readonly filesStored: number; readonly filesTotal: number; readonly chunks: number }
   | { readonly kind: "skipped"; readonly path: string; readonly reason: SkipReason }
   | { readonly kind: "notice"; readonly text: string };
+
+/** All that a call may tell on its way. */
+export type EngineEvent = IndexEvent | TuneEvent;
 
 /** What an editor leaves out, as VS Code's `files.exclude` and `search.exclude` have it. */
 export interface ExcludeRule {
@@ -132,6 +136,15 @@ export interface Engine {
   quality(folder: string, signal?: AbortSignal): Promise<QualityReport>;
   /** A person asked this and saw the answer: counted, so that the share of searches with an accepted hit is known. Keeps no text; does nothing before the first vote. */
   countSearch(folder: string, asked: Asked): Promise<void>;
+  /**
+   * Learns from the accepted hits in a process of its own and takes over search only where that is proven better on questions it had not
+   * seen. One at a time a folder (`tune/running`); cut off, it goes on from its last checkpoint. Throws `tune/too-few-pairs`.
+   */
+  tune(folder: string, options: TuneOptions, onEvent: (event: TuneEvent) => void, signal?: AbortSignal): Promise<TuneReport>;
+  /** The fine-tunes that are kept, and which one search uses. */
+  adapters(folder: string): Promise<AdapterList>;
+  /** Search follows without a restart, in every process. Throws `tune/adapter-*`. */
+  changeAdapters(folder: string, change: AdapterChange): Promise<AdapterList>;
   doctor(folder?: string, signal?: AbortSignal): Promise<readonly DoctorCheck[]>;
   /** Deletes the folder's index (not its feedback). */
   remove(folder: string): Promise<void>;

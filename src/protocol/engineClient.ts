@@ -1,6 +1,6 @@
 /** The editor's half of the pipe: an `Engine` whose work is done by whoever serves the other end of the port. */
 import { SextantError } from "../core/errors.ts";
-import type { Engine, IndexEvent } from "./engine.ts";
+import type { Engine, EngineEvent } from "./engine.ts";
 import { aborted, fromErrorData } from "./errorData.ts";
 import { type CallParams, type CallResult, type FromEngine, hello, type Method, type ToEngine, versionProblem } from "./messages.ts";
 import type { Port } from "./port.ts";
@@ -12,14 +12,14 @@ export interface EngineClient extends Engine {
 }
 
 interface Pending {
-  readonly onEvent: (event: IndexEvent) => void;
+  readonly onEvent: (event: EngineEvent) => void;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: (event: IndexEvent) => void;
+  readonly onEvent?: (event: EngineEvent) => void;
 }
 
 export interface ClientOptions {
@@ -68,8 +68,8 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
       const id = nextId++;
       const cancel = (): void => {
         send({ kind: "cancel", id });
-        // A run that indexes is over when it no longer writes, which the other side tells; nobody has to wait for anything else.
-        if (method === "index") return;
+        // A run that indexes or learns is over when it no longer writes, which the other side tells; nobody has to wait for anything else.
+        if (method === "index" || method === "tune") return;
         forget(id);
         reject(aborted(signal));
       };
@@ -117,7 +117,7 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
 
   return {
     ready,
-    index: (folder, options, onEvent, signal) => call("index", [folder, options], { onEvent, signal }),
+    index: (folder, options, onEvent, signal) => call("index", [folder, options], { onEvent: onEvent as Pending["onEvent"], signal }),
     search: (folder, query, signal) => call("search", [folder, query], { signal }),
     similar: (folder, query, signal) => call("similar", [folder, query], { signal }),
     check: (question) => call("check", [question]),
@@ -132,6 +132,9 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
     migrateVotes: (folder, layout) => call("migrateVotes", [folder, layout]),
     quality: (folder, signal) => call("quality", [folder], { signal }),
     countSearch: (folder, asked) => call("countSearch", [folder, asked]),
+    tune: (folder, options, onEvent, signal) => call("tune", [folder, options], { onEvent: onEvent as Pending["onEvent"], signal }),
+    adapters: (folder) => call("adapters", [folder]),
+    changeAdapters: (folder, change) => call("changeAdapters", [folder, change]),
     doctor: (folder, signal) => call("doctor", [folder], { signal }),
     remove: (folder) => call("remove", [folder]),
     close() {

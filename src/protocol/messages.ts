@@ -5,8 +5,9 @@
 import type { EncoderRole } from "../core/embedding.ts";
 import type { Asked, Vote, VotesQuery } from "../core/feedback.ts";
 import { SextantError } from "../core/errors.ts";
+import type { AdapterChange, TuneOptions } from "../core/tuning.ts";
 import type { SearchQuery, SimilarQuery } from "../core/hit.ts";
-import type { Engine, IndexEvent, IndexOptions, Question } from "./engine.ts";
+import type { Engine, EngineEvent, IndexOptions, Question } from "./engine.ts";
 import type { ErrorData } from "./errorData.ts";
 
 /** Raised whenever the meaning or the shape of a message changes. */
@@ -31,6 +32,9 @@ export interface CallParams {
   readonly migrateVotes: readonly [folder: string, layout: number];
   readonly quality: readonly [folder: string];
   readonly countSearch: readonly [folder: string, asked: Asked];
+  readonly tune: readonly [folder: string, options: TuneOptions];
+  readonly adapters: readonly [folder: string];
+  readonly changeAdapters: readonly [folder: string, change: AdapterChange];
   readonly doctor: readonly [folder: string | undefined];
   readonly remove: readonly [folder: string];
   readonly close: readonly [];
@@ -60,7 +64,7 @@ export type FromEngine =
   | { readonly kind: "pong" }
   | { readonly kind: "answer"; readonly id: number; readonly result: unknown }
   | { readonly kind: "failure"; readonly id: number; readonly error: ErrorData }
-  | { readonly kind: "events"; readonly id: number; readonly events: readonly IndexEvent[] };
+  | { readonly kind: "events"; readonly id: number; readonly events: readonly EngineEvent[] };
 
 export function hello(version: string): Hello {
   return { kind: "hello", protocol: PROTOCOL_VERSION, version };

@@ -1,7 +1,7 @@
 /** The engine's half of the pipe: requests in, answers out. One failing request ends neither the others nor the process. */
 import { setMaxListeners } from "node:events";
 import { isAbort, isSextantError, SextantError } from "../core/errors.ts";
-import type { Engine, IndexEvent } from "./engine.ts";
+import type { Engine, EngineEvent } from "./engine.ts";
 import { toErrorData } from "./errorData.ts";
 import { gatherEvents } from "./gatherEvents.ts";
 import { type Log, placesOf } from "./logLine.ts";
@@ -31,7 +31,7 @@ type Served = Exclude<Method, "close">;
 /** What the engine's methods need and parameters cannot carry. */
 interface Call {
   readonly signal: AbortSignal;
-  readonly onEvent: (event: IndexEvent) => void;
+  readonly onEvent: (event: EngineEvent) => void;
 }
 
 const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], call: Call) => Promise<CallResult<M>> } = {
@@ -50,6 +50,9 @@ const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], cal
   migrateVotes: (engine, [folder, layout]) => engine.migrateVotes(folder, layout),
   quality: (engine, [folder], { signal }) => engine.quality(folder, signal),
   countSearch: (engine, [folder, asked]) => engine.countSearch(folder, asked),
+  tune: (engine, [folder, options], { onEvent, signal }) => engine.tune(folder, options, onEvent, signal),
+  adapters: (engine, [folder]) => engine.adapters(folder),
+  changeAdapters: (engine, [folder, change]) => engine.changeAdapters(folder, change),
   doctor: (engine, [folder], { signal }) => engine.doctor(folder, signal),
   remove: (engine, [folder]) => engine.remove(folder),
 };

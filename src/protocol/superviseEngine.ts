@@ -266,6 +266,9 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     migrateVotes: (folder, layout) => call((client) => client.migrateVotes(folder, layout)),
     quality: (folder, signal) => call((client) => client.quality(folder, signal), signal),
     countSearch: (folder, asked) => call((client) => client.countSearch(folder, asked)),
+    tune: (folder, tuneOptions, onEvent, signal) => call((client) => client.tune(folder, tuneOptions, onEvent, signal), signal),
+    adapters: (folder) => call((client) => client.adapters(folder)),
+    changeAdapters: (folder, change) => call((client) => client.changeAdapters(folder, change)),
     doctor: (folder, signal) => call((client) => client.doctor(folder, signal), signal),
     remove: (folder) => call((client) => client.remove(folder)),
   };

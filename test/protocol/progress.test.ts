@@ -1,7 +1,7 @@
 /** Events on their way to the editor: few messages, and counters that only grow whatever happens to the engine. */
 import { expect, test } from "vitest";
 import { continueProgress } from "../../src/protocol/continuedProgress.ts";
-import type { IndexEvent } from "../../src/protocol/engine.ts";
+import type { EngineEvent, IndexEvent } from "../../src/protocol/engine.ts";
 import { gatherEvents } from "../../src/protocol/gatherEvents.ts";
 import { logLine, placesOf } from "../../src/protocol/logLine.ts";
 
@@ -45,7 +45,7 @@ test("a death before the plan is one more start", () => {
 });
 
 test("counters that follow each other travel as the last one, everything else as it is and in order", async () => {
-  const sent: (readonly IndexEvent[])[] = [];
+  const sent: (readonly EngineEvent[])[] = [];
   const events = gatherEvents((gathered) => sent.push(gathered));
   const skipped: IndexEvent = { kind: "skipped", path: "a.bin", reason: "binary" };
   for (const event of [planned(9), progress(1, 0, 9, 1), progress(2, 0, 9, 2), skipped, progress(3, 0, 9, 3), progress(4, 0, 9, 4)]) events.add(event);

@@ -1,0 +1,77 @@
+/** A fine-tune as front doors see it: what to ask for, what it tells on its way, what it found, and which ones are kept. */
+
+export interface TuneOptions {
+  /** Pairs mined from the folder (documentation and its code, commits and what they changed) beside the accepted ones; on unless told. */
+  readonly mined?: boolean;
+  /** An installed @tensorflow/tfjs-node; the built-in backend runs unless told. */
+  readonly tfjsNodePath?: string;
+  readonly seed?: number;
+}
+
+export type TuneEvent =
+  | { readonly kind: "started"; readonly pid: number }
+  | { readonly kind: "pairs"; readonly accepted: number; readonly mined: number; readonly rejected: number; readonly stale: number }
+  | { readonly kind: "backend"; readonly backend: string }
+  /** `share` of the whole job, 0..1, only grows; `loss` of the training that runs. */
+  | { readonly kind: "trained"; readonly share: number; readonly loss: number; readonly part: number; readonly parts: number; readonly secondsLeft: number | null }
+  | { readonly kind: "checked"; readonly share: number; readonly done: number; readonly total: number }
+  | { readonly kind: "notice"; readonly text: string };
+
+/** Means over accepted questions that were held out. */
+export interface TuneMeasures {
+  readonly mrr10: number;
+  readonly recall1: number;
+  readonly recall5: number;
+  readonly recall10: number;
+  readonly map: number;
+  /** How often the accepted place is nearer to the question than a rejected one. */
+  readonly triplets: number;
+}
+
+export interface TunedQuestion {
+  readonly question: string;
+  readonly path: string;
+  /** Rank of the accepted file among the first ten, null below. */
+  readonly rankBefore: number | null;
+  readonly rankAfter: number | null;
+}
+
+export interface TuneReport {
+  readonly id: string;
+  readonly encoderId: string;
+  readonly trainedAt: string;
+  readonly tookMs: number;
+  readonly backend: string;
+  readonly seed: number;
+  readonly pairs: { readonly accepted: number; readonly mined: number; readonly rejected: number; readonly stale: number };
+  /** Distinct accepted questions; each was asked while neither it nor its file was trained on. */
+  readonly questions: number;
+  readonly alpha: number;
+  readonly before: TuneMeasures;
+  readonly after: TuneMeasures;
+  readonly byAlpha: readonly { readonly alpha: number; readonly mrr10: number }[];
+  /** Of the mean difference of MRR@10. */
+  readonly gain: number;
+  readonly interval95: readonly [number, number];
+  /** The chance to see such a gain where there is none (one-sided sign-flip test). */
+  readonly p: number;
+  readonly promoted: boolean;
+  /** One sentence: why it was promoted, or why not. */
+  readonly verdict: string;
+  readonly loss: { readonly first: number; readonly last: number };
+  readonly changed: readonly TunedQuestion[];
+}
+
+export interface AdapterList {
+  /** Newest first. */
+  readonly adapters: readonly TuneReport[];
+  readonly current: string | null;
+  readonly previous: string | null;
+  readonly folder: string;
+}
+
+export type AdapterChange =
+  | { readonly kind: "promote"; readonly id: string }
+  | { readonly kind: "rollback" }
+  | { readonly kind: "delete"; readonly id: string }
+  | { readonly kind: "export"; readonly id: string; readonly file: string };

@@ -1,0 +1,109 @@
+/**
+ * The process that fine-tunes: forked by the engine with its task in argv[2], of low priority, ended by whoever needs it to end. It tells
+ * its parent what it does and, last, what came of it.
+ */
+import os from "node:os";
+import path from "node:path";
+import type { TuneEvent, TuneOptions, TuneReport } from "../../core/tuning.ts";
+import { isSextantError, SextantError } from "../../core/errors.ts";
+import { type ErrorData, toErrorData } from "../../protocol/errorData.ts";
+import { documentedDefinitions } from "../chunking/documentation.ts";
+import { languageNamed, languageOf } from "../chunking/languages.ts";
+import { openEncoder } from "../encoder/openEncoder.ts";
+import { openFeedback } from "../feedback/feedback.ts";
+import { packageFolder } from "../packageFolder.ts";
+import { analyseQuery } from "../search/analyseQuery.ts";
+import { search } from "../search/search.ts";
+import { workspaceOf } from "../store/dataDirectory.ts";
+import { acquireLock } from "../store/lock.ts";
+import { makeFolder } from "../store/makeFolder.ts";
+import { openMemory } from "../store/memory/memory.ts";
+import { openReader } from "../store/store.ts";
+import { readSource } from "../workspace/readSource.ts";
+import { commitChanges } from "./commits.ts";
+import { openTensorFlow } from "./openTensorFlow.ts";
+import { runTuning } from "./runTuning.ts";
+
+export interface TuneTask {
+  readonly folder: string;
+  readonly dataDirectory?: string;
+  readonly modelFolder: string;
+  readonly options: TuneOptions;
+}
+
+export type FromTuning =
+  | { readonly kind: "event"; readonly event: TuneEvent }
+  | { readonly kind: "report"; readonly report: TuneReport }
+  | { readonly kind: "failure"; readonly error: ErrorData };
+
+const stop = new AbortController();
+
+async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, onEvent: (event: TuneEvent) => void): Promise<TuneReport> {
+  const workspace = workspaceOf(folder, dataDirectory);
+  await makeFolder(workspace.memory);
+  // Its own lock: the index may be written meanwhile.
+  const lock = await acquireLock({ ...workspace, lock: path.join(workspace.memory, "tuning.lock") }).catch((error: unknown) => {
+    if (!isSextantError(error) || error.code !== "index/locked") throw error;
+    throw new SextantError("tune/running", `A fine-tune of ${workspace.folder} is running already.`, "Wait until it is done, or cancel it where it was started.");
+  });
+  onEvent({ kind: "started", pid: process.pid });
+  const encoder = await openEncoder(modelFolder);
+  const reader = await openReader(folder, { ...(dataDirectory === undefined ? {} : { dataDirectory }), encoderId: encoder.id });
+  const memory = openMemory(workspace);
+  try {
+    const feedback = openFeedback({
+      memory,
+      encoder: () => Promise.resolve(encoder),
+      languageOf,
+      encoderId: () => Promise.resolve(encoder.id),
+      textOf: (asked) => Promise.resolve(asked.kind === "question" ? analyseQuery(asked.text).text : ""),
+      read: (use) => reader.read(use),
+    });
+    const judgments = await feedback.judgments(stop.signal);
+    return await reader.read((snapshot) =>
+      runTuning(
+        {
+          encoder,
+          snapshot,
+          judgments,
+          search: (text, adapt) => search({ encoder: () => Promise.resolve(encoder), languageName: languageNamed, adapt }, snapshot, { text, limit: 10 }, stop.signal),
+          documented: async (file) => {
+            const source = await readSource({ path: file, absolutePath: path.join(workspace.folder, file) });
+            return source.kind === "skipped" ? [] : documentedDefinitions(file, source.text);
+          },
+          commits: () => commitChanges(workspace.folder, stop.signal),
+          openTensorFlow: () => openTensorFlow(path.join(packageFolder(), "dist"), options.tfjsNodePath),
+          memoryFolder: workspace.memory,
+          checkpointFolder: path.join(workspace.memory, "adapters", ".unfinished"),
+        },
+        options,
+        onEvent,
+        stop.signal,
+      ),
+    );
+  } finally {
+    await lock.release();
+  }
+}
+
+if (process.send === undefined) {
+  process.stderr.write("This is the process that Sextant's engine starts to learn; in a terminal run `sextant tune`.\n");
+  process.exit(2);
+}
+try {
+  os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Not allowed here: it works at the priority it has.
+}
+const send = (message: FromTuning): Promise<void> => new Promise((resolve) => void process.send?.(message, undefined, undefined, () => resolve()));
+process.on("disconnect", () => process.exit(0));
+// Ctrl-C in a terminal goes to the whole group; whoever started us decides.
+process.on("SIGINT", () => undefined);
+process.on("message", () => stop.abort());
+
+const last: FromTuning = await work(JSON.parse(process.argv[2] ?? "{}") as TuneTask, (event) => void send({ kind: "event", event })).then(
+  (report) => ({ kind: "report" as const, report }),
+  (error: unknown) => ({ kind: "failure" as const, error: toErrorData(error) }),
+);
+await send(last);
+process.exit(0);

@@ -1,0 +1,75 @@
+/** From ranks on held-out questions to a decision: how far to follow the training, and whether it may take over. */
+import { averagePrecision, mean, recallAt, reciprocalRankAt } from "../../core/metrics.ts";
+import type { TuneMeasures } from "../../core/tuning.ts";
+import { interval95, signFlip } from "./statistics.ts";
+
+/** 0 is the encoder alone. */
+export const ALPHAS = [0, 0.25, 0.5, 0.75, 1] as const;
+/** The smallest alpha this near to the best is taken: less change, less to go wrong. */
+const AS_GOOD_WITHIN = 0.001;
+export const LEAST_TO_TRAIN = 10;
+const LEAST_TO_PROMOTE = 30;
+const LARGEST_P = 0.05;
+const LEAST_GAIN = 0.005;
+
+/** One held-out question, asked with one alpha. */
+export interface Asked {
+  /** 1 for each of the first ten files that was accepted, best first. */
+  readonly gains: readonly number[];
+  /** Accepted files there are. */
+  readonly total: number;
+  /** Share of its triplets in the right order; null where it has none. */
+  readonly triplets: number | null;
+}
+
+export interface Proof {
+  readonly alpha: number;
+  readonly byAlpha: readonly { readonly alpha: number; readonly mrr10: number }[];
+  readonly before: TuneMeasures;
+  readonly after: TuneMeasures;
+  readonly gain: number;
+  readonly interval95: readonly [number, number];
+  readonly p: number;
+  readonly promoted: boolean;
+  readonly verdict: string;
+}
+
+const reciprocal = ({ gains }: Asked): number => reciprocalRankAt(10, gains);
+
+function measuresOf(asked: readonly Asked[]): TuneMeasures {
+  const recall = (k: number): number => mean(asked.map((a) => recallAt(k, a.gains, a.total)));
+  return {
+    mrr10: mean(asked.map(reciprocal)),
+    recall1: recall(1),
+    recall5: recall(5),
+    recall10: recall(10),
+    map: mean(asked.map((a) => averagePrecision(a.gains, a.total))),
+    triplets: mean(asked.flatMap((a) => a.triplets ?? [])),
+  };
+}
+
+/** `asked[a][q]`: question q with ALPHAS[a]. */
+export function prove(asked: readonly (readonly Asked[])[], seed: number): Proof {
+  const byAlpha = ALPHAS.map((alpha, a) => ({ alpha, mrr10: mean((asked[a] as readonly Asked[]).map(reciprocal)) }));
+  const best = Math.max(...byAlpha.map(({ mrr10 }) => mrr10));
+  const chosen = byAlpha.findIndex(({ mrr10 }) => mrr10 >= best - AS_GOOD_WITHIN);
+  const [base, tuned] = [asked[0] as readonly Asked[], asked[chosen] as readonly Asked[]];
+  const against = (its: readonly Asked[]): number[] => its.map((t, i) => reciprocal(t) - reciprocal(base[i] as Asked));
+  const differences = against(tuned);
+  const others = asked.filter((_, a) => a !== chosen && a !== 0).map(against);
+  const [before, after] = [measuresOf(base), measuresOf(tuned)];
+  const found = { alpha: ALPHAS[chosen] as number, byAlpha, before, after, gain: mean(differences), interval95: interval95(differences, seed), p: signFlip(differences, seed, others) };
+  return { ...found, ...decide(found, base.length) };
+}
+
+function decide({ alpha, gain, p, before, after }: Omit<Proof, "promoted" | "verdict">, questions: number): Pick<Proof, "promoted" | "verdict"> {
+  const no = (why: string) => ({ promoted: false, verdict: `Kept as a candidate: ${why}.` });
+  if (questions < LEAST_TO_PROMOTE) return no(`${questions} accepted questions prove nothing yet; ${LEAST_TO_PROMOTE - questions} more are needed`);
+  if (alpha === 0) return no("search was best without it on questions it had not seen");
+  if (gain < LEAST_GAIN) return no(`the gain on questions it had not seen is too small (${gain.toFixed(4)}, at least ${LEAST_GAIN} is wanted)`);
+  if (p > LARGEST_P) return no(`the gain may be chance (p = ${p.toFixed(3)}, at most ${LARGEST_P} is wanted)`);
+  const names = { recall5: "fewer accepted places among the first five", map: "a lower average precision", triplets: "fewer accepted places nearer than rejected ones" } as const;
+  const worse = (Object.keys(names) as (keyof typeof names)[]).find((name) => after[name] < before[name] - 1e-9);
+  if (worse) return no(names[worse]);
+  return { promoted: true, verdict: `In use now: better on questions it had not seen (MRR@10 ${before.mrr10.toFixed(3)} to ${after.mrr10.toFixed(3)}, p = ${p.toFixed(3)}).` };
+}
