@@ -22,12 +22,15 @@ interface Command {
 export const CONTEXT = {
   paused: "sextant.paused",
   hasResults: "sextant.hasResults",
+  /** The search palette is open and shows hits. */
+  hitsInPalette: "sextant.hitsInPalette",
   /** The last four tick off steps of the walkthrough; once true, they stay true in this window. */
   indexReady: "sextant.indexReady",
   /** The reader asked how the index stands, and it was ready. */
   indexSeen: "sextant.indexSeen",
   answered: "sextant.answered",
   foundSimilar: "sextant.foundSimilar",
+  voted: "sextant.voted",
 } as const;
 
 const HAS_FOLDER = "workspaceFolderCount != 0";
@@ -35,6 +38,9 @@ const HAS_FOLDER = "workspaceFolderCount != 0";
 const ON_DISK = "resourceScheme =~ /^(file|vscode-remote)$/";
 /** Of the editor in front; a picture or the settings have none that can be compared. */
 const IN_EDITOR = `${HAS_FOLDER} && resourceScheme =~ /^(file|vscode-remote|untitled)$/`;
+
+/** The one in front of the palette, or the one opened last. */
+const HAS_HIT = `${CONTEXT.hasResults} || ${CONTEXT.hitsInPalette}`;
 
 export const COMMANDS = [
   {
@@ -85,6 +91,25 @@ export const COMMANDS = [
     enablement: CONTEXT.hasResults,
     key: { key: "alt+shift+j", mac: "cmd+alt+shift+j" },
   },
+  {
+    id: "sextant.resultRight",
+    title: "This Result Was Right",
+    icon: "thumbsup",
+    enablement: HAS_HIT,
+    // Beside J, and like J no letter of VS Code's menus.
+    key: { key: "alt+k", mac: "cmd+alt+k" },
+  },
+  {
+    id: "sextant.resultWrong",
+    title: "This Result Was Wrong",
+    icon: "thumbsdown",
+    enablement: HAS_HIT,
+    key: { key: "alt+shift+k", mac: "cmd+alt+shift+k" },
+  },
+  { id: "sextant.showFeedback", title: "Show Feedback", icon: "feedback", enablement: HAS_FOLDER },
+  { id: "sextant.exportFeedback", title: "Export Feedback…", icon: "export", enablement: HAS_FOLDER },
+  { id: "sextant.importFeedback", title: "Import Feedback…", icon: "inbox", enablement: HAS_FOLDER },
+  { id: "sextant.forgetFeedback", title: "Forget All Feedback…", icon: "trash", enablement: HAS_FOLDER },
   { id: "sextant.pauseIndexing", title: "Pause Indexing", icon: "debug-pause", enablement: `${HAS_FOLDER} && !${CONTEXT.paused}` },
   { id: "sextant.resumeIndexing", title: "Resume Indexing", icon: "debug-continue", enablement: `${HAS_FOLDER} && ${CONTEXT.paused}` },
   { id: "sextant.updateIndex", title: "Update Index Now", icon: "sync", enablement: HAS_FOLDER, menus: [{ menu: "view/title", when: "view == sextant.results", group: "navigation@1" }] },

@@ -4,6 +4,7 @@ import { duration } from "../core/units.ts";
 import type { IndexReport } from "../protocol/engine.ts";
 import type { SupervisedEngine } from "../protocol/superviseEngine.ts";
 import type { CommandId } from "./commands.ts";
+import { feedbackHandlers } from "./feedback/feedbackHandlers.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { folderName } from "./folderName.ts";
 import { filesInWords } from "./indexing/describeState.ts";
@@ -12,7 +13,7 @@ import type { WorkspaceIndexing } from "./indexing/workspaceIndexing.ts";
 import { showPrivacy } from "./privacy.ts";
 import type { Question } from "./search/askWorkspace.ts";
 import type { ResultsPanel } from "./resultsPanel.ts";
-import { openPalette, type PaletteRoom } from "./search/palette.ts";
+import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
 import { reach } from "./milestones.ts";
@@ -34,10 +35,12 @@ const LONGEST_PREFILL = 200;
 export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, Handler>> {
   const { engine, indexing, log, panel, results, settings, version } = room;
 
+  let palette: Palette | undefined;
+  const showPalette = (start: PaletteStart): void => void (palette = openPalette(room, start, () => (palette = undefined)));
   const asWords = (text: string | undefined): Question | undefined => (text === undefined ? undefined : { kind: "words", text });
 
   async function similar(question: Question): Promise<void> {
-    openPalette(room, { question });
+    showPalette({ question });
   }
 
   function seeIndex(): void {
@@ -47,7 +50,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
   return {
     "sextant.search": async () => {
       const question = asWords(selectedText());
-      openPalette(room, question ? { question } : {});
+      showPalette(question ? { question } : {});
     },
     "sextant.searchInPanel": () => panel.show(asWords(selectedText())),
     "sextant.findSimilar": async () => {
@@ -62,10 +65,11 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
       const folder = clicked && vscode.workspace.getWorkspaceFolder(clicked);
       if (!folder) return;
       const path = clicked.toString() === folder.uri.toString() ? "" : vscode.workspace.asRelativePath(clicked, false);
-      openPalette(room, { scope: { folder, path } });
+      showPalette({ scope: { folder, path } });
     },
     "sextant.nextResult": () => results.step(1),
     "sextant.previousResult": () => results.step(-1),
+    ...feedbackHandlers(room, () => palette),
     "sextant.pauseIndexing": async () => indexing.pause(),
     "sextant.resumeIndexing": async () => indexing.resume(),
     "sextant.updateIndex": () => updateAll(indexing, false),

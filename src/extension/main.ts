@@ -5,6 +5,11 @@ import { type SupervisedEngine, superviseEngine } from "../protocol/superviseEng
 import type { EngineChildOptions } from "../protocol/engineChild.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHandlers } from "./handlers.ts";
+import { castOn } from "./feedback/castOn.ts";
+import { openOutbox } from "./feedback/outbox.ts";
+import { openSeenSearches } from "./feedback/seenSearches.ts";
+import { tellOfVotes } from "./feedback/tellOfVotes.ts";
+import { watchStays } from "./feedback/watchStays.ts";
 import { feedPanel } from "./indexing/feedPanel.ts";
 import { showStatusBar } from "./indexing/statusBar.ts";
 import { keepWorkspaceIndexed } from "./indexing/workspaceIndexing.ts";
@@ -36,15 +41,23 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   running = engine;
   const indexing = keepWorkspaceIndexed(engine, () => settings);
-  const results = openResultList((hit) => panel.mark(hit));
+  const outbox = openOutbox({ engine, store: context.workspaceState });
+  const seen = openSeenSearches(engine);
+  const stays = watchStays(() => settings["feedback.recordOpened"], (hit, hits) => castOn(outbox, hit, "opened", "editor", hits.map(({ id }) => id)));
+  const results = openResultList({ onStep: (hit) => panel.mark(hit), onOpen: (hit, hits) => stays.opened(hit, hits) });
   const panel = registerResultsPanel({
     extensionUri: context.extensionUri,
     memento: context.workspaceState,
     engine,
+    outbox,
+    seen,
+    useFeedback: () => settings["feedback.useAtOnce"],
     onOpened: (hits, current) => results.set(hits, current),
   });
   const handlers = commandHandlers({
     engine,
+    outbox,
+    seen,
     indexing,
     log,
     version,
@@ -59,6 +72,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     indexing,
     panel,
+    outbox,
+    seen,
+    stays,
+    tellOfVotes(outbox),
     feedPanel(engine, indexing, panel),
     showStatusBar(indexing, engine),
     registerPrivacyPage(engine),

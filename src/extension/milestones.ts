@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { CONTEXT } from "./commands.ts";
 
-type Milestone = "indexReady" | "indexSeen" | "answered" | "foundSimilar";
+type Milestone = "indexReady" | "indexSeen" | "answered" | "foundSimilar" | "voted";
 
 const reached = new Set<Milestone>();
 

@@ -4,13 +4,18 @@ import * as vscode from "vscode";
 import { isAbort, isSextantError } from "../core/errors.ts";
 import type { SearchFilter } from "../core/hit.ts";
 import type { Engine } from "../protocol/engine.ts";
-import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
+import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type PanelHit, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
 import type { CommandId } from "./commands.ts";
 import { folderName } from "./folderName.ts";
 import { reachAnswer } from "./milestones.ts";
 import { panelPage } from "./panelPage.ts";
-import { askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
+import { castOn, furtherOf } from "./feedback/castOn.ts";
+import type { Outbox } from "./feedback/outbox.ts";
+import { allMarks, changedMarks } from "./feedback/panelMarks.ts";
+import type { SeenSearches } from "./feedback/seenSearches.ts";
+import { askedIn, askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
 import { openHit, uriOf } from "./search/openHit.ts";
+import { tellError } from "./tellError.ts";
 import { t } from "../core/translate.ts";
 
 /** As the manifest names it. */
@@ -22,6 +27,10 @@ export interface ResultsPanelDoors {
   readonly extensionUri: vscode.Uri;
   readonly memento: vscode.Memento;
   readonly engine: Engine;
+  readonly outbox: Outbox;
+  readonly seen: SeenSearches;
+  /** Whether votes change the order. */
+  readonly useFeedback: () => boolean;
   /** A hit was opened: Next and Previous Result go on from it. */
   onOpened(hits: readonly PlacedHit[], current: PlacedHit): void;
 }
@@ -40,6 +49,8 @@ export interface ResultsPanel extends vscode.Disposable {
   update(view: IndexView, newHits: boolean): void;
   /** Next or Previous Result opened this hit. */
   mark(hit: PlacedHit): void;
+  /** Votes went: the question is asked again. */
+  refresh(): void;
 }
 
 const COMMANDS: Readonly<Record<PanelAction, CommandId | "workbench.action.files.openFolder">> = {
@@ -61,6 +72,8 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   let index: IndexView = { situation: { kind: "starting" }, languages: [] };
   let generation = 0;
   let hits: readonly PlacedHit[] = [];
+  /** The number of the question that `hits` answer. */
+  let answered = 0;
   let asking = new AbortController();
   const explained = withReasons(doors.engine);
 
@@ -82,12 +95,15 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
     try {
       const asked = workspaceQuestion(question);
       const started = performance.now();
-      const found = await askWorkspace(explained, asked, { mode: filters.mode, filter: searchFilter(filters), limit: HITS }, signal);
+      const found = await askWorkspace(explained, asked, { mode: filters.mode, filter: searchFilter(filters), limit: HITS, feedback: doors.useFeedback() }, signal);
       hits = found.hits;
+      answered = id;
+      doors.seen.shown(hits);
       reachAnswer(question.kind, hits.length);
       const notice = [...found.notices, ...found.missing.map((folder) => t("{0} has no index yet.", folderName(folder)))].join(" ");
       const answer: PanelAnswer = {
-        hits: found.hits.map(({ folder, ...hit }) => ({ ...hit, folder: folder.uri.toString() })),
+        hits: found.hits.map(panelHit),
+        marks: allMarks(doors.outbox, found.hits),
         mode: question.kind === "similar" ? "similar" : filters.mode,
         words: found.words,
         ...(notice === "" ? {} : { notice }),
@@ -112,9 +128,18 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   async function open(place: Place, beside: boolean): Promise<void> {
     const hit = hits.find((each) => each.path === place.path && each.folder.uri.toString() === place.folder);
     if (!hit) return;
-    const current = { ...hit, startLine: place.startLine, endLine: place.endLine };
+    const current = furtherOf(hit, place);
+    doors.seen.used(hits);
     doors.onOpened(hits.map((each) => (each === hit ? current : each)), current);
     await openHit(current, { beside });
+  }
+
+  async function vote({ question, hit, place, value, shown }: Extract<PanelToHost, { kind: "vote" }>): Promise<void> {
+    const folder = folderWith(hit.folder);
+    const asked = await askedIn(folder, workspaceQuestion(question));
+    const judged: PlacedHit = { ...hit, folder, asked, askedAt: performance.now(), line: hit.startLine };
+    doors.seen.used(hits);
+    castOn(doors.outbox, furtherOf(judged, place), value, "panel", shown);
   }
 
   async function receive(message: PanelToHost): Promise<void> {
@@ -141,6 +166,9 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
         break;
       case "copy-place":
         await vscode.env.clipboard.writeText(`${message.place.path}:${message.place.startLine}`);
+        break;
+      case "vote":
+        await vote(message).catch(tellError);
         break;
       case "remember":
         await doors.memento.update(MEMENTO_KEY, message.remembered);
@@ -177,6 +205,12 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   };
   const registrations = [
     vscode.window.registerWebviewViewProvider(RESULTS_VIEW, provider),
+    {
+      dispose: doors.outbox.onChange((change) => {
+        const marks = changedMarks(doors.outbox, hits, change);
+        if (ready && marks.length > 0) send({ kind: "marked", id: answered, marks });
+      }),
+    },
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       generation++;
       if (ready) send({ kind: "surroundings", surroundings: surroundings() });
@@ -202,11 +236,19 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       const { path, startLine, endLine } = hit;
       if (ready) send({ kind: "mark-hit", place: { folder: hit.folder.uri.toString(), path, startLine, endLine } });
     },
+    refresh() {
+      generation++;
+      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+    },
     dispose() {
       asking.abort();
       for (const registration of registrations) registration.dispose();
     },
   };
+}
+
+function panelHit({ folder, asked: _asked, askedAt: _at, line: _line, isFurther: _further, ...hit }: PlacedHit): PanelHit {
+  return { ...hit, folder: folder.uri.toString() };
 }
 
 /** The panel folds out why each hit was found. */

@@ -6,7 +6,7 @@ interface Common {
   /** Without the leading "sextant.". */
   readonly key: string;
   /** The heading it stands under in the settings editor. */
-  readonly group: "Searching" | "Indexing" | "Where things are";
+  readonly group: "Searching" | "Feedback" | "Indexing" | "Where things are";
   /** Markdown, as the settings editor shows it. */
   readonly description: string;
   /** `machine`: only the user decides, never a workspace. */
@@ -53,6 +53,22 @@ export const SETTINGS = [
     default: true,
     scope: "window",
     description: "Show the selected result in the editor while you move through the list. `Escape` brings back what was there.",
+  },
+  {
+    key: "feedback.useAtOnce",
+    group: "Feedback",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Let your thumbs change the order of results: what you marked as right comes higher the next time you ask the same or nearly the same, what you marked as wrong comes lower. Nothing is ever hidden. Votes are kept either way.",
+  },
+  {
+    key: "feedback.recordOpened",
+    group: "Feedback",
+    type: "boolean",
+    default: false,
+    scope: "window",
+    description: "Also record, on this machine, which results you open and stay at for ten seconds. It is kept and counted apart from your thumbs, as a weaker sign that a result was useful; it does not change the order of results.",
   },
   {
     key: "indexing.automatic",

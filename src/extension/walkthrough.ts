@@ -53,6 +53,14 @@ export const WALKTHROUGH = {
       picture: { file: "panel.svg", altText: "The results panel beside the editor, with a search box and results grouped by file." },
     },
     {
+      id: "learn",
+      title: "Make it yours",
+      text: "Was it the right place? Press its thumb, or + and - on the selected result in the panel. The next time you ask the same or nearly the same, right places come first and wrong ones come later. Your votes stay on this machine, and you can look at them, change them and forget them.",
+      buttons: [["Open the Results Panel", "sextant.searchInPanel"], ["Show Feedback", "sextant.showFeedback"]],
+      doneOn: [`onContext:${CONTEXT.voted}`],
+      picture: { file: "learn.svg", altText: "A result is marked with a thumb, and the next time it stands first." },
+    },
+    {
       id: "privacy",
       title: "Know what is stored",
       text: "Your code never leaves this machine. See where the index lies, how large it is, and how to delete it.",

@@ -19,12 +19,26 @@ export interface Place {
   readonly endLine: number;
 }
 
+/** Equal for the same lines. */
+export const placeKey = ({ folder, path, startLine, endLine }: Place): string => JSON.stringify([folder, path, startLine, endLine]);
+
 export interface PanelHit extends Hit {
   readonly folder: string;
 }
 
+/** A thumb on a place, as an answer to the question that is shown. */
+export interface VoteMark {
+  readonly place: Place;
+  readonly value: "up" | "down" | null;
+  readonly standing: "saving" | "saved" | "unsaved";
+  /** Why it is not saved yet. */
+  readonly reason?: string;
+}
+
 export interface PanelAnswer {
   readonly hits: readonly PanelHit[];
+  /** Places without a thumb are left out. */
+  readonly marks: readonly VoteMark[];
   readonly mode: SearchMode | "similar";
   readonly words: readonly string[];
   readonly notice?: string;
@@ -93,6 +107,8 @@ export type PanelToHost =
   | { readonly kind: "read-lines"; readonly places: readonly Place[] }
   | { readonly kind: "open"; readonly place: Place; readonly beside: boolean }
   | { readonly kind: "copy-place"; readonly place: Place }
+  /** Carries all a vote needs: what the host knows may be another answer by now. `shown` names the hits, best first. */
+  | { readonly kind: "vote"; readonly question: Question; readonly hit: PanelHit; readonly place: Place; readonly value: "up" | "down" | "removed"; readonly shown: readonly string[] }
   | { readonly kind: "remember"; readonly remembered: Remembered }
   | { readonly kind: "act"; readonly action: PanelAction };
 
@@ -101,6 +117,8 @@ export type HostToPanel =
   | { readonly kind: "surroundings"; readonly surroundings: Surroundings }
   | { readonly kind: "answer"; readonly id: number; readonly answer: PanelAnswer }
   | { readonly kind: "failed"; readonly id: number; readonly error: PanelError }
+  /** Of the answer with this number; other places keep the marks they have. */
+  | { readonly kind: "marked"; readonly id: number; readonly marks: readonly VoteMark[] }
   /** `text` is null where the lines could not be read. */
   | { readonly kind: "lines"; readonly place: Place; readonly text: string | null }
   | { readonly kind: "put-question"; readonly question: Question }
@@ -152,8 +170,15 @@ const isHit = hasShape<PanelHit>({
   why: isOptional(isList(hasShape<ScorePart>({ part: isText, value: isNumber, adds: isNumber, question: isOptional(isText) }))),
   vote: isOptional(isOneOf<"up" | "down">("up", "down")),
 });
+const isMark = hasShape<VoteMark>({
+  place: isPlace,
+  value: isNullable(isOneOf<"up" | "down">("up", "down")),
+  standing: isOneOf<VoteMark["standing"]>("saving", "saved", "unsaved"),
+  reason: isOptional(isText),
+});
 const isAnswer = hasShape<PanelAnswer>({
   hits: isList(isHit),
+  marks: isList(isMark),
   mode: isOneOf("hybrid", "semantic", "keyword", "similar"),
   words: isList(isText),
   notice: isOptional(isText),
@@ -167,6 +192,7 @@ const isFromPanel = hasKind<PanelToHost>({
   "read-lines": hasShape({ places: isList(isPlace) }),
   open: hasShape({ place: isPlace, beside: isFlag }),
   "copy-place": hasShape({ place: isPlace }),
+  vote: hasShape<Omit<Extract<PanelToHost, { kind: "vote" }>, "kind">>({ question: isQuestion, hit: isHit, place: isPlace, value: isOneOf("up", "down", "removed"), shown: isList(isText) }),
   remember: hasShape({ remembered: isRemembered }),
   act: hasShape({ action: isOneOf(...PANEL_ACTIONS) }),
 });
@@ -175,6 +201,7 @@ const isFromHost = hasKind<HostToPanel>({
   surroundings: hasShape({ surroundings: isSurroundings }),
   answer: hasShape({ id: isNumber, answer: isAnswer }),
   failed: hasShape({ id: isNumber, error: isError }),
+  marked: hasShape({ id: isNumber, marks: isList(isMark) }),
   lines: hasShape({ place: isPlace, text: isNullable(isText) }),
   "put-question": hasShape({ question: isQuestion }),
   "focus-box": nothingMore,

@@ -2,15 +2,18 @@
 import { harmless } from "../core/harmless.ts";
 import type { ChunkKind } from "../core/chunk.ts";
 import { strengthOf } from "../core/strength.ts";
-import type { PanelHit, Place } from "../protocol/panelMessages.ts";
+import { type PanelHit, type Place, placeKey, type VoteMark } from "../protocol/panelMessages.ts";
 import { codeLines } from "./code.ts";
 import { element, icon, iconButton } from "./dom.ts";
+import { markInWords, movedInWords, movedNote, type Thumb, type Thumbs, thumbs } from "./votes.ts";
 import { whyList } from "./why.ts";
 
 export interface HitEvents {
   onOpen(place: Place, beside: boolean): void;
   onSimilar(place: Place, label: string): void;
   onCopy(place: Place): void;
+  /** A thumb, or with "none" its removal; the same thumb again removes it as well. */
+  onVote(hit: PanelHit, place: Place, thumb: Thumb | "none"): void;
   /** Further spans were folded out: their lines are wanted. */
   onUnfold(places: readonly Place[]): void;
   onFolded(): void;
@@ -38,6 +41,8 @@ export interface HitView {
   /** Draws the code again: another width, or lines that arrived. */
   redraw(context: Pick<HitContext, "columns">): void;
   similar(item: HTMLElement): void;
+  press(item: HTMLElement, thumb: Thumb | "none"): void;
+  showMark(mark: VoteMark): void;
 }
 
 const CODE_LINES = 4;
@@ -91,8 +96,11 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   const moreButton = hit.more.length === 0 ? null : footButton(hit.more.length === 1 ? "1 more place" : `${hit.more.length} more places`, () => unfold(!isUnfolded()));
   const whyButton = hit.why === undefined || hit.why.length === 0 ? null : footButton("Why this?", toggleWhy);
   whyButton?.setAttribute("aria-expanded", "false");
-  const foot = moreButton === null && whyButton === null ? null : element("div", { class: "hit-foot" }, moreButton, whyButton);
+  const own = thumbs((thumb) => events.onVote(hit, place, thumb));
+  const foot = element("div", { class: "hit-foot" }, moreButton, whyButton, own.buttons);
 
+  const furtherThumbs = new Map<HTMLElement, Thumbs>();
+  const labels = new Map<HTMLElement, string>();
   const group = element("div", { class: "further", attributes: { role: "group" } });
   group.hidden = true;
   const further = hit.more.map((span, i) => furtherItem(furtherPlaces[i]!, span.score, i, hit.more.length));
@@ -100,15 +108,17 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
 
   const where = directory === "" ? "" : `, in ${directory}`;
   const what = names.length === 0 ? "" : `, ${names.join(", ")}, ${hit.kind}`;
+  const moved = movedInWords(hit.why);
   const node = treeItem(
-    `${fileName}${where}${what}, ${linesInWords(place)}, ${scoreInWords(hit.score)}`,
+    `${fileName}${where}${what}, ${linesInWords(place)}, ${scoreInWords(hit.score)}${moved ? `, ${moved.text}` : ""}`,
     { "aria-level": 1, "aria-posinset": context.position, "aria-setsize": context.count, "aria-expanded": hit.more.length > 0 ? "false" : null },
     "hit",
   );
-  node.append(element("div", { class: "hit-body" }, head, crumbs, code, foot, why), ...(further.length > 0 ? [group] : []));
+  node.append(element("div", { class: "hit-body" }, head, crumbs, code, movedNote(hit.why), foot, own.trouble, why), ...(further.length > 0 ? [group] : []));
 
   function treeItem(label: string, attributes: Readonly<Record<string, string | number | null>>, className: string): HTMLElement {
     const item = element("div", { class: className, attributes: { role: "treeitem", "aria-label": harmless(label), "aria-selected": "false", tabindex: -1, ...attributes } });
+    labels.set(item, harmless(label));
     item.addEventListener("click", (event) => {
       event.stopPropagation();
       events.onSelect(item);
@@ -119,9 +129,12 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   }
   function furtherItem(at: Place, score: number, i: number, count: number): HTMLElement {
     const item = treeItem(`${fileName}, ${linesInWords(at)}, ${scoreInWords(score)}`, { "aria-level": 2, "aria-posinset": i + 1, "aria-setsize": count }, "hit-further");
+    const its = thumbs((thumb) => events.onVote(hit, at, thumb));
+    furtherThumbs.set(item, its);
     item.append(
-      element("div", { class: "hit-head" }, element("span", { class: "span-lines" }, linesInWords(at)), scoreBar(score), actionsFor(at, labelOf(at), events)),
+      element("div", { class: "hit-head" }, element("span", { class: "span-lines" }, linesInWords(at)), scoreBar(score), its.buttons, actionsFor(at, labelOf(at), events)),
       element("div", { class: "further-code" }),
+      its.trouble,
     );
     return item;
   }
@@ -172,6 +185,15 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
       columns = next.columns;
       drawCode();
       if (isUnfolded()) drawFurther();
+    },
+    press: (item, thumb) => events.onVote(hit, placeOf(item), thumb),
+    showMark(mark) {
+      const key = placeKey(mark.place);
+      for (const item of [node, ...further]) {
+        if (placeKey(placeOf(item)) !== key) continue;
+        (furtherThumbs.get(item) ?? own).show(mark);
+        item.setAttribute("aria-label", [labels.get(item) ?? "", markInWords(mark)].filter((part) => part !== "").join(", "));
+      }
     },
     similar(item) {
       const at = placeOf(item);

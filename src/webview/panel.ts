@@ -1,9 +1,11 @@
 /** The panel as a whole: what is asked, what is shown, what is kept. It never searches; it asks the extension and draws what comes back. */
 import { harmless } from "../core/harmless.ts";
-import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelFilters, type PanelState, type PanelToHost, type Question, type Surroundings } from "../protocol/panelMessages.ts";
+import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelFilters, type PanelState, type PanelToHost, type Question, type Surroundings, type VoteMark } from "../protocol/panelMessages.ts";
 import { announcer } from "./announcer.ts";
+import { columnsOf } from "./columns.ts";
 import { element, icon, iconButton } from "./dom.ts";
 import { areSet, filters } from "./filters.ts";
+import { markAt, outcomeInWords as markOutcomeInWords, withMarks } from "./marks.ts";
 import { errorPicture, introPicture, nothingFoundPicture, situationPicture, waitingPicture } from "./pictures.ts";
 import { progressLine } from "./progressLine.ts";
 import { results } from "./results.ts";
@@ -68,6 +70,15 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     onCopy(place) {
       doors.send({ kind: "copy-place", place });
       live.say(`Copied ${place.path}:${place.startLine}`);
+    },
+    onVote(hit, place, thumb) {
+      if (question === null || answer === null) return;
+      const now = markAt(answer, place)?.value ?? null;
+      if (thumb === "none" && now === null) return;
+      const value = thumb === "none" || thumb === now ? null : thumb;
+      box.commit();
+      mark([{ place, value, standing: "saving" }]);
+      doors.send({ kind: "vote", question, hit, place, value: value ?? "removed", shown: answer.hits.map(({ id }) => id) });
     },
     onUnfold: (places) => doors.send({ kind: "read-lines", places }),
     onFolded: keepSoon,
@@ -135,6 +146,13 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     error = failure;
     draw(refreshing ? "place" : "top");
     if (!refreshing || before !== (came?.hits.length ?? -1)) live.say(outcomeInWords());
+    keep();
+  }
+  function mark(marks: readonly VoteMark[]): void {
+    if (!answer) return;
+    answer = withMarks(answer, marks);
+    list.showMarks(marks);
+    for (const each of marks) if (each.standing !== "saving") live.say(markOutcomeInWords(each, question));
     keep();
   }
   function leaveSimilar(): void {
@@ -262,6 +280,9 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
         case "failed":
           answered(message.id, null, message.error);
           break;
+        case "marked":
+          if (message.id === asked) mark(message.marks);
+          break;
         case "lines":
           list.linesArrived(message.place, message.text);
           break;
@@ -281,15 +302,4 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
       }
     },
   };
-}
-
-/** Characters of the editor's font that fit: measured, because its size is the reader's choice. */
-function columnsOf(scroller: HTMLElement): number {
-  const probe = element("code", { class: "probe" }, "0".repeat(20));
-  scroller.append(probe);
-  const width = probe.getBoundingClientRect().width / 20;
-  probe.remove();
-  const columns = Math.floor((scroller.clientWidth - 44) / (width || 7));
-  // Steps of four: dragging the border of the side bar must not draw everything again for every pixel.
-  return Math.max(8, columns - (columns % 4));
 }

@@ -1,6 +1,6 @@
 /** The list of hits: one tree item a file, arrows between them, Enter opens, Ctrl or Cmd with Enter opens to the side. */
 import { countBeforeWeak } from "../core/strength.ts";
-import type { PanelAnswer, PanelFolder, Place } from "../protocol/panelMessages.ts";
+import { type PanelAnswer, type PanelFolder, type Place, placeKey as keyOf, type VoteMark } from "../protocol/panelMessages.ts";
 import { element } from "./dom.ts";
 import { type HitEvents, type HitView, hitView } from "./hitView.ts";
 
@@ -21,11 +21,12 @@ export interface Results {
   readonly unfolded: readonly number[];
   unfold(indices: readonly number[]): void;
   mark(place: Place): void;
+  /** Other thumbs than before on these places. */
+  showMarks(marks: readonly VoteMark[]): void;
   linesArrived(place: Place, text: string | null): void;
   setColumns(columns: number): void;
 }
 
-const keyOf = ({ folder, path, startLine, endLine }: Place): string => JSON.stringify([folder, path, startLine, endLine]);
 const MANY_COLUMNS = 80;
 
 export function results(events: ResultsEvents): Results {
@@ -65,6 +66,12 @@ export function results(events: ResultsEvents): Results {
     else choose(items[Math.min(items.length - 1, at + by)], true);
   }
 
+  function showMarks(marks: readonly VoteMark[]): void {
+    for (const mark of marks) {
+      for (const view of views) if (view.hit.path === mark.place.path) view.showMark(mark);
+    }
+  }
+
   node.addEventListener("focusin", (event) => {
     const item = (event.target as HTMLElement).closest<HTMLElement>("[role=treeitem]");
     if (item && item !== selected) choose(item, false);
@@ -101,6 +108,13 @@ export function results(events: ResultsEvents): Results {
         // On a button it presses the button.
         if (!onItem) return;
         events.onOpen(view.placeOf(item), modified);
+        break;
+      case "+":
+      case "=":
+      case "-":
+      case "0":
+        if (modified || event.altKey) return;
+        view.press(item, event.key === "0" ? "none" : event.key === "-" ? "down" : "up");
         break;
       case "c":
         if (!modified || String(window.getSelection()) !== "") return;
@@ -146,6 +160,7 @@ export function results(events: ResultsEvents): Results {
       const areApart = before > 0 && before < views.length;
       if (areApart) views[before]!.node.before(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, "Weaker matches"));
       views.forEach(({ node: hit }, i) => hit.classList.toggle("weak", areApart && i >= before));
+      showMarks(answer.marks);
       selected = undefined;
       for (const view of views) if (unfolded.has(keyOf(view.hit))) view.unfold(true);
       const again = had && visibleItems().find((item) => keyOf(viewOf(item)!.placeOf(item)) === keyOf(had));
@@ -175,6 +190,7 @@ export function results(events: ResultsEvents): Results {
     unfold(indices) {
       for (const i of indices) views[i]?.unfold(true);
     },
+    showMarks,
     mark(place) {
       const item = views.find(({ hit }) => keyOf(hit) === keyOf(place))?.node;
       if (item) choose(item, false);

@@ -8,10 +8,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { isSextantError } from "../../src/core/errors.ts";
-import type { Hit, SearchAnswer } from "../../src/core/hit.ts";
+import type { Hit, SearchAnswer, SimilarTarget } from "../../src/core/hit.ts";
 import { panelPage } from "../../src/extension/panelPage.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
-import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type Surroundings } from "../../src/protocol/panelMessages.ts";
+import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const OUTPUT = path.join(root, "test-output", "webview");
@@ -46,8 +46,12 @@ export interface OpenOptions {
   readonly surroundings?: Partial<Surroundings>;
   readonly remembered?: Remembered;
   /** Answers to what the panel asks, instead of the engine's. */
+  /** What VS Code's side makes of a vote, instead of storing it by the engine. */
+  readonly vote?: (vote: VoteMessage, mark: (mark: Omit<VoteMark, "place">) => Promise<void>) => Promise<void>;
   readonly answer?: (question: Question, engine: () => Promise<SearchAnswer>) => Promise<SearchAnswer>;
 }
+
+export type VoteMessage = Extract<PanelToHost, { kind: "vote" }>;
 
 export interface PlayedPanel {
   readonly page: Page;
@@ -100,6 +104,7 @@ async function openPanel(browser: Browser, url: string, engine: Engine, folder: 
   const sent: PanelToHost[] = [];
   const complaints: string[] = [];
   let surroundings: Surroundings = { ...READY, ...options.surroundings };
+  let latest = 0;
   let remembered: Remembered | null = options.remembered ?? null;
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => (["error", "warning"].includes(message.type()) ? complaints.push(message.text()) : undefined));
@@ -115,22 +120,32 @@ async function openPanel(browser: Browser, url: string, engine: Engine, folder: 
     const asked = { why: true, limit: 30, filter: { ...(filters.language === "" ? {} : { languages: [filters.language] }), ...(filters.path === "" ? {} : { paths: [filters.path] }), ...(filters.tests ? {} : { tests: false }) } };
     const byEngine = (): Promise<SearchAnswer> => {
       if (question.kind === "words") return engine.search(folder, { ...asked, text: question.text, mode: filters.mode });
-      const { to } = question;
-      const target = to.kind === "text" ? { kind: "text" as const, text: to.text } : to.kind === "file" ? { kind: "file" as const, path: to.path } : { kind: "file" as const, path: to.place.path, startLine: to.place.startLine, endLine: to.place.endLine };
-      return engine.similar(folder, { ...asked, target });
+      return engine.similar(folder, { ...asked, target: targetOf(question.to) });
     };
     try {
       const found = await (options.answer ?? ((_, engineAnswer) => engineAnswer()))(question, byEngine);
-      await send({ kind: "answer", id, answer: { ...found, hits: found.hits.map((hit: Hit) => ({ ...hit, folder: READY.folders[0]!.id })) } });
+      const hits = found.hits.map((hit: Hit) => ({ ...hit, folder: READY.folders[0]!.id }));
+      const marks = hits.flatMap(({ vote, folder: of, path: file, startLine, endLine }): VoteMark[] => (vote ? [{ place: { folder: of, path: file, startLine, endLine }, value: vote, standing: "saved" }] : []));
+      latest = id;
+      await send({ kind: "answer", id, answer: { ...found, hits, marks } });
     } catch (error) {
       if (isSextantError(error)) await send({ kind: "failed", id, error: { code: error.code, message: error.message, nextStep: error.nextStep } });
       else throw error;
     }
   }
+  async function store(message: VoteMessage): Promise<void> {
+    const { hit, place, question, shown, value } = message;
+    const mark = (next: Omit<VoteMark, "place">): Promise<void> => send({ kind: "marked", id: latest, marks: [{ place, ...next }] });
+    if (options.vote) return options.vote(message, mark);
+    const asked = question.kind === "words" ? { kind: "question" as const, text: question.text } : { kind: "similar" as const, target: targetOf(question.to) };
+    await engine.vote(folder, { asked, hit: place.startLine === hit.startLine ? hit : { path: place.path, line: place.startLine }, value, source: "panel", shown: shown as readonly Hit["id"][] });
+    await mark({ value: value === "removed" ? null : value, standing: "saved" });
+  }
   async function receive(message: PanelToHost): Promise<void> {
     if (message.kind === "ready") await send({ kind: "welcome", surroundings, remembered });
     else if (message.kind === "remember") remembered = message.remembered;
     else if (message.kind === "ask") await answer(message);
+    else if (message.kind === "vote") await store(message);
     else if (message.kind === "read-lines") {
       for (const place of message.places) {
         const lines = fs.readFileSync(path.join(folder, place.path), "utf8").split("\n");
@@ -178,6 +193,11 @@ async function openPanel(browser: Browser, url: string, engine: Engine, folder: 
     },
     close: () => context.close(),
   };
+}
+
+function targetOf(to: SimilarTo): SimilarTarget {
+  if (to.kind === "text") return { kind: "text", text: to.text };
+  return to.kind === "file" ? { kind: "file", path: to.path } : { kind: "file", path: to.place.path, startLine: to.place.startLine, endLine: to.place.endLine };
 }
 
 /** Runs in the page before its own scripts. Plain text, because this file knows no browser types. */

@@ -1,15 +1,26 @@
 /** One question to every folder of the workspace, answered as one list. */
 import * as vscode from "vscode";
 import { isSextantError } from "../../core/errors.ts";
-import type { Hit, SearchAnswer, SearchFilter, SearchMode, SimilarTarget } from "../../core/hit.ts";
+import type { Asked, VoteRecord } from "../../core/feedback.ts";
+import type { Hit, SearchAnswer, SearchFilter, SearchMode, SimilarTarget, SpanScore } from "../../core/hit.ts";
 import { bestLine } from "./hitText.ts";
 import type { Engine } from "../../protocol/engine.ts";
 import { t } from "../../core/translate.ts";
 
 export interface PlacedHit extends Hit {
   readonly folder: vscode.WorkspaceFolder;
+  /** What its folder was asked, and when (`performance.now()`). */
+  readonly asked: Asked;
+  readonly askedAt: number;
+  readonly more: readonly VotedSpan[];
+  /** Stands for one of the further places of its file: symbol and snippet are those of the best one. */
+  readonly isFurther?: true;
   /** The line that tells most, as in the file. */
   readonly line: number;
+}
+
+export interface VotedSpan extends SpanScore {
+  readonly vote?: "up" | "down";
 }
 
 /** `label` says of what, in a heading: "addItem", "cart.ts:12-30", "the selection". A place is compared with every folder, but is no answer to itself. */
@@ -21,6 +32,8 @@ export interface AskOptions {
   readonly mode: SearchMode;
   readonly filter: SearchFilter;
   readonly limit: number;
+  /** Whether votes change the order. */
+  readonly feedback: boolean;
   /** One folder alone. */
   readonly only?: vscode.WorkspaceFolder | undefined;
 }
@@ -40,13 +53,21 @@ export function localFolders(): readonly vscode.WorkspaceFolder[] {
 }
 
 /** Throws where no folder could answer, for the reason of the first. */
-export async function askWorkspace(engine: Engine, question: Question, { mode, filter, limit, only }: AskOptions, signal: AbortSignal): Promise<WorkspaceAnswer> {
+export async function askWorkspace(engine: Engine, question: Question, { mode, filter, limit, feedback, only }: AskOptions, signal: AbortSignal): Promise<WorkspaceAnswer> {
   const folders = only ? [only] : localFolders();
   const asked = await Promise.allSettled(
-    folders.map((folder): Promise<SearchAnswer> => {
+    folders.map(async (folder): Promise<FolderAnswer> => {
       const path = folder.uri.fsPath;
-      if (question.kind === "words") return engine.search(path, { text: question.text, mode, filter, limit }, signal);
-      return similarIn(engine, folder, question, { filter, limit }, signal);
+      const askedAt = performance.now();
+      const wanted = await askedIn(folder, question);
+      const [answer, votes] = await Promise.all([
+        wanted.kind === "question"
+          ? engine.search(path, { text: wanted.text, mode, filter, limit, feedback }, signal)
+          : engine.similar(path, { target: wanted.target, filter, limit, feedback }, signal),
+        // Votes that cannot be read are told of by those who show them; hits are found without.
+        engine.votes(path, { asked: wanted }).then((list) => list.votes, () => []),
+      ]);
+      return { ...answer, hits: answer.hits.map((hit) => placed(hit, folder, wanted, askedAt, answer, votes)) };
     }),
   );
   signal.throwIfAborted();
@@ -57,7 +78,7 @@ export async function askWorkspace(engine: Engine, question: Question, { mode, f
   if (answers.length === 0 && broken.length > 0) throw broken[0]!.error;
   return {
     hits: answers
-      .flatMap(({ folder, answer }) => answer.hits.map((hit): PlacedHit => ({ ...hit, folder, line: bestLine(hit, answer.words) })))
+      .flatMap(({ answer }) => answer.hits)
       .sort((a, b) => b.score - a.score)
       .slice(0, limit),
     words: [...new Set(answers.flatMap(({ answer }) => answer.words))],
@@ -69,16 +90,31 @@ export async function askWorkspace(engine: Engine, question: Question, { mode, f
   };
 }
 
-async function similarIn(
-  engine: Engine,
-  folder: vscode.WorkspaceFolder,
-  { folder: home, target, label: _ }: Extract<Question, { kind: "similar" }>,
-  options: Pick<AskOptions, "filter" | "limit">,
-  signal: AbortSignal,
-): Promise<SearchAnswer> {
+interface FolderAnswer extends SearchAnswer {
+  readonly hits: readonly PlacedHit[];
+}
+
+function placed(hit: Hit, folder: vscode.WorkspaceFolder, asked: Asked, askedAt: number, { words }: SearchAnswer, votes: readonly VoteRecord[]): PlacedHit {
+  const here = votes.filter((vote) => vote.path === hit.path);
+  const said = (record: VoteRecord | undefined): Pick<Hit, "vote"> => (record?.value === "up" || record?.value === "down" ? { vote: record.value } : {});
+  return {
+    // The engine says so only where votes change the order; it finds them also in code that has moved.
+    ...said(here.find((vote) => vote.chunkId === hit.id || vote.text === hit.snippet)),
+    ...hit,
+    more: hit.more.map((span) => ({ ...span, ...said(here.find(({ startLine, endLine }) => startLine === span.startLine && endLine === span.endLine)) })),
+    folder,
+    asked,
+    askedAt,
+    line: bestLine(hit, words),
+  };
+}
+
+/** The question as one folder is asked it. */
+export async function askedIn(folder: vscode.WorkspaceFolder, question: Question): Promise<Asked> {
+  if (question.kind === "words") return { kind: "question", text: question.text };
+  const { folder: home, target } = question;
   // Only its own folder knows the file; the others are given its text.
-  const known = target.kind === "text" || folder === home ? target : await asText(home, target);
-  return engine.similar(folder.uri.fsPath, { target: known, ...options }, signal);
+  return { kind: "similar", target: target.kind === "text" || folder === home ? target : await asText(home, target) };
 }
 
 async function asText(home: vscode.WorkspaceFolder | undefined, target: Extract<SimilarTarget, { kind: "file" }>): Promise<SimilarTarget> {

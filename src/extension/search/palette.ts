@@ -2,14 +2,17 @@
 import * as vscode from "vscode";
 import { isAbort, isSextantError } from "../../core/errors.ts";
 import type { Engine } from "../../protocol/engine.ts";
-import type { CommandId } from "../commands.ts";
+import { type CommandId, CONTEXT } from "../commands.ts";
+import { castOn, pressed, saidOf } from "../feedback/castOn.ts";
+import type { Outbox } from "../feedback/outbox.ts";
+import type { SeenSearches } from "../feedback/seenSearches.ts";
 import type { WorkspaceIndexing } from "../indexing/workspaceIndexing.ts";
 import type { Settings } from "../settings.ts";
-import { askWorkspace, localFolders, type PlacedHit, type Question } from "./askWorkspace.ts";
+import { askWorkspace, localFolders, type PlacedHit, type Question, type WorkspaceAnswer } from "./askWorkspace.ts";
 import { reachAnswer } from "../milestones.ts";
 import { plain } from "./hitText.ts";
 import { openHit, rangeOf, uriOf } from "./openHit.ts";
-import { answerRows, commandRow, errorRows, FIND_SIMILAR, FORGET, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, type Row } from "./paletteRows.ts";
+import { answerRows, commandRow, errorRows, FIND_SIMILAR, FORGET, IS_RIGHT, IS_WRONG, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, RIGHT, type Row, WRONG } from "./paletteRows.ts";
 import { openPreview } from "./preview.ts";
 import type { RecentQueries } from "./recentQueries.ts";
 import type { ResultList } from "./resultList.ts";
@@ -18,11 +21,18 @@ import { t } from "../../core/translate.ts";
 
 export interface PaletteRoom {
   readonly engine: Engine;
+  readonly outbox: Outbox;
+  readonly seen: SeenSearches;
   readonly indexing: WorkspaceIndexing;
   readonly recent: RecentQueries;
   readonly results: ResultList;
   readonly settings: () => Settings;
   readonly showInPanel: (question: Question) => Promise<void>;
+}
+
+export interface Palette {
+  /** The hit in front, and those it is among. */
+  current(): { readonly hit: PlacedHit; readonly hits: readonly PlacedHit[] } | undefined;
 }
 
 export interface PaletteStart {
@@ -42,11 +52,12 @@ const ASK_AGAIN_MS = 1_000;
 /** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
 const CLICK_MS = 60;
 
-export function openPalette({ engine, indexing, recent, results, settings, showInPanel }: PaletteRoom, start: PaletteStart): void {
+export function openPalette({ engine, indexing, outbox, recent, results, seen, settings, showInPanel }: PaletteRoom, start: PaletteStart, onClosed: () => void): Palette {
   const picker = vscode.window.createQuickPick<Row>();
   const preview = openPreview();
   let question: Question | undefined;
   let hits: readonly PlacedHit[] = [];
+  let drawn: (() => Row[]) | undefined;
   let asking = new AbortController();
   let previewed: Row | undefined;
   let unfinished = false;
@@ -96,10 +107,16 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
       : where === undefined ? t("Search code") : t("Search code in {0}", where);
     picker.placeholder = similar ? t("Type to search in words instead") : t("Say what the code does, or name something in it");
     if (next) return;
-    hits = [];
+    setHits([]);
     unfinished = false;
     picker.busy = false;
     show(recentRows(recent.all()), false);
+  }
+
+  function setHits(next: readonly PlacedHit[]): void {
+    hits = next;
+    drawn = undefined;
+    void vscode.commands.executeCommand("setContext", CONTEXT.hitsInPalette, hits.length > 0);
   }
 
   async function ask(again = false): Promise<void> {
@@ -109,25 +126,31 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     const mine = (asking = new AbortController());
     picker.busy = true;
     try {
-      const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], only: start.scope?.folder }, mine.signal);
+      const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], feedback: settings()["feedback.useAtOnce"], only: start.scope?.folder }, mine.signal);
       if (mine.signal.aborted) return;
       reachAnswer(asked.kind, answer.hits.length);
       const building = buildingRemark();
       unfinished = building !== undefined;
-      hits = answer.hits;
-      const rows = answerRows(answer, localFolders().length > 1 && !start.scope);
-      if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? t("“{0}”", asked.text) : asked.label)));
-      if (building) rows.push(building);
-      else if (answer.missing.length > 0) rows.push(commandRow("sync", t("Build the index of {0}", plain(answer.missing.map(({ name }) => name).join(", "))), BUILD, t("It is not indexed yet. What is found shows up here while it is built.")));
-      if (again) showAgain(rows);
-      else show(rows, true);
+      setHits(answer.hits);
+      seen.shown(hits);
+      drawn = () => rowsOf(asked, answer, building);
+      if (again) showAgain(drawn());
+      else show(drawn(), true);
     } catch (error) {
       if (isAbort(error) || mine.signal.aborted) return;
-      hits = [];
+      setHits([]);
       show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows(t("only signs")) : errorRows(error), false);
     } finally {
       if (asking === mine) picker.busy = false;
     }
+  }
+
+  function rowsOf(asked: Question, answer: WorkspaceAnswer, building: Row | undefined): Row[] {
+    const rows = answerRows(answer, localFolders().length > 1 && !start.scope, (hit) => saidOf(outbox, hit));
+    if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? t("“{0}”", asked.text) : asked.label)));
+    if (building) rows.push(building);
+    else if (answer.missing.length > 0) rows.push(commandRow("sync", t("Build the index of {0}", plain(answer.missing.map(({ name }) => name).join(", "))), BUILD, t("It is not indexed yet. What is found shows up here while it is built.")));
+    return rows;
   }
 
   function narrowed(): { readonly mode: Settings["search.mode"]; readonly filter: { readonly tests?: false; readonly paths?: readonly string[] } } {
@@ -152,6 +175,7 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
       case "hit": {
         accepted = true;
         if (question?.kind === "words") recent.add(question.text);
+        seen.used(hits);
         results.set(hits, meaning.hit);
         preview.keep();
         picker.hide();
@@ -184,6 +208,10 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     }, ASK_AGAIN_MS);
   });
 
+  const deaf = outbox.onChange(({ ballot: { vote } }) => {
+    if (drawn && vote.value !== "opened" && hits.some(({ path }) => path === vote.hit.path)) showAgain(drawn());
+  });
+
   picker.onDidChangeValue((value) => {
     const text = value.trim();
     if (question?.kind === "words" && question.text === text) return;
@@ -199,6 +227,14 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
   });
   picker.onDidTriggerItemButton(({ item, button }) => {
     if (button === OPEN_BESIDE) void openRow(item, true);
+    const thumb = button === RIGHT || button === IS_RIGHT ? "up" : button === WRONG || button === IS_WRONG ? "down" : undefined;
+    if (thumb && item.meaning.kind === "hit") {
+      const { hit } = item.meaning;
+      seen.used(hits);
+      // Drawn again with the row in front.
+      picker.activeItems = [item];
+      castOn(outbox, hit, pressed(thumb, saidOf(outbox, hit).value), "palette", hits.map(({ id }) => id));
+    }
     if (button === FIND_SIMILAR && item.meaning.kind === "hit") {
       picker.value = "";
       put(similarToHit(item.meaning.hit));
@@ -217,7 +253,10 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
     for (const timer of Object.values(timers)) clearTimeout(timer);
     asking.abort();
     listening.dispose();
+    deaf();
+    setHits([]);
     picker.dispose();
+    onClosed();
     if (accepted) return;
     setTimeout(() => (preview.wasTaken() ? preview.keep() : void preview.takeBack()), CLICK_MS);
   });
@@ -228,6 +267,12 @@ export function openPalette({ engine, indexing, recent, results, settings, showI
   if (start.question?.kind === "words") picker.value = start.question.text;
   picker.show();
   void ask();
+  return {
+    current() {
+      const meaning = picker.activeItems[0]?.meaning;
+      return meaning?.kind === "hit" ? { hit: meaning.hit, hits } : undefined;
+    },
+  };
 }
 
 function sameHits(a: readonly PlacedHit[], b: readonly PlacedHit[]): boolean {

@@ -1,6 +1,7 @@
 /** The rows of the search palette. All are shown as they come: VS Code neither filters nor sorts them. */
 import * as vscode from "vscode";
 import type { CommandId } from "../commands.ts";
+import type { Said } from "../feedback/castOn.ts";
 import { folderName } from "../folderName.ts";
 import { describeError } from "../tellError.ts";
 import type { PlacedHit, WorkspaceAnswer } from "./askWorkspace.ts";
@@ -22,6 +23,10 @@ export interface Row extends vscode.QuickPickItem {
 
 export const OPEN_BESIDE = button("split-horizontal", () => t("Open to the Side"));
 export const FIND_SIMILAR = button("references", () => t("Find Similar Code"));
+export const RIGHT = button("thumbsup", () => t("Mark as Right"));
+export const WRONG = button("thumbsdown", () => t("Mark as Wrong"));
+export const IS_RIGHT = button("thumbsup-filled", () => t("Marked as Right: Take It Back"));
+export const IS_WRONG = button("thumbsdown-filled", () => t("Marked as Wrong: Take It Back"));
 export const FORGET = button("close", () => t("Forget This Search"));
 
 /** Named when it is shown: by then the language is known. */
@@ -46,8 +51,16 @@ export function commandRow(icon: string, text: string, command: CommandId, detai
   return row({ kind: "command", command }, { label: `$(${icon}) ${text}`, ...(detail === undefined ? {} : { detail }) });
 }
 
-export function answerRows({ hits, notices }: WorkspaceAnswer, severalFolders: boolean): Row[] {
-  const rows = hits.map((hit) => row({ kind: "hit", hit }, { ...hitText(hit, severalFolders ? folderName(hit.folder) : undefined), buttons: [OPEN_BESIDE, FIND_SIMILAR] }));
+function hitRow(hit: PlacedHit, severalFolders: boolean, { value, standing }: Said): Row {
+  const { description, ...text } = hitText(hit, severalFolders ? folderName(hit.folder) : undefined);
+  const thumb = value === null ? "" : `  $(thumbs${value}-filled)`;
+  const unsaved = standing.kind === "unsaved" ? `  $(warning) ${t("not saved yet")}` : "";
+  const thumbs = [value === "up" ? IS_RIGHT : RIGHT, value === "down" ? IS_WRONG : WRONG];
+  return row({ kind: "hit", hit }, { ...text, description: `${description}${thumb}${unsaved}`, buttons: [...thumbs, OPEN_BESIDE, FIND_SIMILAR] });
+}
+
+export function answerRows({ hits, notices }: WorkspaceAnswer, severalFolders: boolean, saidOf: (hit: PlacedHit) => Said): Row[] {
+  const rows = hits.map((hit) => hitRow(hit, severalFolders, saidOf(hit)));
   const sure = countBeforeWeak(hits);
   return [
     ...rows.slice(0, sure),

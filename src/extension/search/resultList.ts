@@ -8,10 +8,18 @@ import { t } from "../../core/translate.ts";
 export interface ResultList {
   set(hits: readonly PlacedHit[], current: PlacedHit): void;
   step(by: 1 | -1): Promise<void>;
+  /** The hit that was opened last, and the list it is from. */
+  current(): { readonly hit: PlacedHit; readonly hits: readonly PlacedHit[] } | undefined;
 }
 
-/** `onStep` is told of each hit that Next or Previous opens. */
-export function openResultList(onStep: (hit: PlacedHit) => void): ResultList {
+export interface ResultListEvents {
+  /** Next or Previous opens this hit. */
+  onStep(hit: PlacedHit): void;
+  /** This hit is opened, by whatever way. */
+  onOpen(hit: PlacedHit, hits: readonly PlacedHit[]): void;
+}
+
+export function openResultList({ onStep, onOpen }: ResultListEvents): ResultList {
   let hits: readonly PlacedHit[] = [];
   let at = 0;
   return {
@@ -19,6 +27,7 @@ export function openResultList(onStep: (hit: PlacedHit) => void): ResultList {
       hits = next;
       at = Math.max(0, next.indexOf(current));
       void vscode.commands.executeCommand("setContext", CONTEXT.hasResults, hits.length > 0);
+      onOpen(current, hits);
     },
     async step(by) {
       // Around the ends, as VS Code's own lists go.
@@ -26,8 +35,13 @@ export function openResultList(onStep: (hit: PlacedHit) => void): ResultList {
       const hit = hits[at];
       if (!hit) return;
       onStep(hit);
+      onOpen(hit, hits);
       await openHit(hit, { beside: false });
       vscode.window.setStatusBarMessage(t("Result {0} of {1}", at + 1, hits.length), 3_000);
+    },
+    current() {
+      const hit = hits[at];
+      return hit && { hit, hits };
     },
   };
 }
