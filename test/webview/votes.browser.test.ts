@@ -174,3 +174,18 @@ test("at 200 pixels nothing lies over anything", async () => {
   await said(panel, "Marked as wrong");
   await panel.screenshot("votes-200");
 });
+
+/** The README's picture (media/readme/feedback.png) is this screenshot. */
+test("an accepted place stands first with its thumb and its reason", async () => {
+  const panel = await open({ width: 360, height: 420 });
+  await ask(panel);
+  await hits(panel).first().hover();
+  await right(panel).click();
+  await said(panel, "Marked as right");
+  await ask(panel, "refund a payment");
+  await ask(panel);
+  await hits(panel).first().getByText("Higher: you accepted it").waitFor();
+  expect(await right(panel).getAttribute("aria-pressed")).toBe("true");
+  await hits(panel).first().getByRole("button", { name: "Why this?" }).click();
+  await panel.screenshot("votes-readme");
+});
