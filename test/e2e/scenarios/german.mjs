@@ -25,7 +25,7 @@ export async function run({ page, step, shot }) {
 
   await step("the names of the commands", async () => {
     await page.keyboard.press("F1");
-    await page.locator('.quick-input-widget input[type="text"]:visible').fill(">Sextant: ");
+    await page.locator('.quick-input-widget input[type="text"]:visible').fill(">Sextant: Index");
     await page.locator(".quick-input-widget .monaco-list-row").filter({ hasText: "Index dieses Arbeitsbereichs löschen" }).first().waitFor();
     await shot("commands");
     await page.keyboard.press("Escape");
