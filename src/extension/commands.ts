@@ -116,6 +116,7 @@ export const COMMANDS = [
   { id: "sextant.rebuildIndex", title: "Rebuild Index", icon: "refresh", enablement: HAS_FOLDER },
   { id: "sextant.deleteIndex", title: "Delete This Workspace's Index", icon: "trash", enablement: HAS_FOLDER },
   { id: "sextant.showStatus", title: "Show Index Status", icon: "info" },
+  { id: "sextant.showQuality", title: "Show Search Quality", icon: "graph-line", enablement: HAS_FOLDER },
   { id: "sextant.showPrivacy", title: "Show What Is Stored", icon: "shield" },
   { id: "sextant.getStarted", title: "Get Started", icon: "mortar-board" },
   { id: "sextant.restartEngine", title: "Restart the Engine", icon: "debug-restart" },

@@ -11,6 +11,7 @@ import { filesInWords } from "./indexing/describeState.ts";
 import { showStatusMenu } from "./indexing/statusMenu.ts";
 import type { WorkspaceIndexing } from "./indexing/workspaceIndexing.ts";
 import { showPrivacy } from "./privacy.ts";
+import type { QualityPanel } from "./qualityPanel.ts";
 import type { Question } from "./search/askWorkspace.ts";
 import type { ResultsPanel } from "./resultsPanel.ts";
 import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
@@ -23,6 +24,7 @@ export interface HandlerRoom extends PaletteRoom {
   readonly engine: SupervisedEngine;
   readonly version: string;
   readonly panel: ResultsPanel;
+  readonly quality: QualityPanel;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -33,7 +35,7 @@ type Handler = (clicked?: vscode.Uri) => Promise<void>;
 const LONGEST_PREFILL = 200;
 
 export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, Handler>> {
-  const { engine, indexing, log, panel, results, settings, version } = room;
+  const { engine, indexing, log, panel, quality, results, settings, version } = room;
 
   let palette: Palette | undefined;
   const showPalette = (start: PaletteStart): void => void (palette = openPalette(room, start, () => (palette = undefined)));
@@ -93,6 +95,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
       seeIndex();
       return showStatusMenu(indexing);
     },
+    "sextant.showQuality": async () => quality.show(),
     "sextant.showPrivacy": showPrivacy,
     "sextant.getStarted": async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", `sextant.sextant#${WALKTHROUGH.id}`, false);

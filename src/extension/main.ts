@@ -14,6 +14,7 @@ import { feedPanel } from "./indexing/feedPanel.ts";
 import { showStatusBar } from "./indexing/statusBar.ts";
 import { keepWorkspaceIndexed } from "./indexing/workspaceIndexing.ts";
 import { registerResultsPanel } from "./resultsPanel.ts";
+import { registerQualityPanel } from "./qualityPanel.ts";
 import { registerPrivacyPage } from "./privacy.ts";
 import { reach } from "./milestones.ts";
 import { openRecentQueries } from "./search/recentQueries.ts";
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     useFeedback: () => settings["feedback.useAtOnce"],
     onOpened: (hits, current) => results.set(hits, current),
   });
+  const quality = registerQualityPanel({ extensionUri: context.extensionUri, engine, ask: (text) => panel.show({ kind: "words", text }) });
   const handlers = commandHandlers({
     engine,
     outbox,
@@ -64,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     recent: openRecentQueries(context.workspaceState),
     results,
     panel,
+    quality,
     showInPanel: (question) => panel.show(question),
     settings: () => settings,
   });
@@ -76,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     seen,
     stays,
     tellOfVotes(outbox),
+    quality,
     feedPanel(engine, indexing, panel),
     showStatusBar(indexing, engine),
     registerPrivacyPage(engine),

@@ -76,7 +76,7 @@ module.exports = {
       severity: "error",
       comment: "It runs in a browser and is told everything by messages; of the protocol it knows those alone.",
       from: { path: "^src/webview/" },
-      to: { path: ["^src/(?!core/|protocol/panelMessages\\.ts$|webview/)", "^node_modules/(?!@vscode-elements/)", "^node:"] },
+      to: { path: ["^src/(?!core/|protocol/(panel|quality)Messages\\.ts$|webview/)", "^node_modules/(?!@vscode-elements/)", "^node:"] },
     },
     {
       name: "one-door-controls",

@@ -23,7 +23,8 @@ export interface Shop {
   vote(text: string, hit: Hit | Vote["hit"], value: VoteValue, more?: Partial<Vote>): Promise<VoteRecord>;
 }
 
-export async function openShop(): Promise<Shop> {
+/** `atEnd` is told how to put everything away; a test's end unless told. */
+export async function openShop(atEnd: (putAway: () => Promise<void>) => void = onTestFinished): Promise<Shop> {
   const root = mkdtempSync(path.join(tmpdir(), "sextant-votes-"));
   const folder = path.join(root, "bookshop");
   const dataDirectory = path.join(root, "data");
@@ -35,7 +36,7 @@ export async function openShop(): Promise<Shop> {
     return engine;
   };
   const engine = another();
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const each of engines) await each.close();
     rmSync(root, { recursive: true, force: true });
   });

@@ -42,7 +42,7 @@ const ALLOWED = [
   /^extension\/licenses\/lancedb-(rust\.html|nodejs\.md)$/,
   /^extension\/media\/(?!readme)[\w-]+(\/[\w-]+)*(\.nls\.[a-z-]+)?\.(png|svg|md)$/,
   /^extension\/models\/builtin\/(NOTICE|manifest\.json|model\.onnx|tokenizer\.json)$/,
-  /^extension\/dist\/((cli|engine|tune|chunk-worker|webview|shared-[0-9A-Z]{8})\.js|(extension|lance|finetune)\.cjs|tfjs-backend-wasm(-simd)?\.wasm|(webview|codicon)\.css|codicon\.ttf)$/,
+  /^extension\/dist\/((cli|engine|tune|chunk-worker|webview|quality|shared-[0-9A-Z]{8})\.js|(extension|lance|finetune)\.cjs|tfjs-backend-wasm(-simd)?\.wasm|(webview|quality|codicon)\.css|codicon\.ttf)$/,
   /^extension\/dist\/grammars\/[a-z_-]+\.wasm$/,
   /^extension\/node_modules\/@lancedb\/lancedb-[a-z0-9-]+\/(package\.json|lancedb\.[a-z0-9-]+\.node)$/,
   /^extension\/node_modules\/onnxruntime-node\/(package\.json|dist\/\w+\.js|bin\/napi-v6\/\w+\/\w+\/[\w.]+)$/,

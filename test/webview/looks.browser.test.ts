@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openEngine } from "../../src/engine/engine.ts";
 import type { Situation } from "../../src/protocol/panelMessages.ts";
 import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
-import { openStage, type OpenOptions, type PlayedPanel, RECORDED, type Stage, THEMES } from "./openPanel.ts";
+import { openStage, type OpenOptions, type PlayedPanel, type Stage } from "./openPanel.ts";
+import { RECORDED, THEMES } from "./pages.ts";
 
 let shop: OpenBookshop;
 let stage: Stage;

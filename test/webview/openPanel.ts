@@ -3,36 +3,15 @@
  * its theme variables and default style (themes.json, recorded inside a webview of VS Code), and messages that are plain data, checked both ways.
  */
 import fs from "node:fs";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { isSextantError } from "../../src/core/errors.ts";
 import type { Hit, SearchAnswer, SimilarTarget } from "../../src/core/hit.ts";
-import { panelPage } from "../../src/extension/panelPage.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
 import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
+import { openPages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
 
-const root = path.join(import.meta.dirname, "..", "..");
-const OUTPUT = path.join(root, "test-output", "webview");
-const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf" };
-const NONCE = "nonce-of-the-test";
-
-interface Theme {
-  readonly bodyClass: string;
-  readonly kind: string;
-  readonly id: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
-export const RECORDED = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "themes.json"), "utf8")) as { readonly defaultStyle: string; readonly themes: Readonly<Record<string, Theme>> };
-export const THEMES = ["light", "dark", "hc-black", "hc-light"] as const;
-export type ThemeName = (typeof THEMES)[number];
-
-function findChromium(): string {
-  const found = [process.env["SEXTANT_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find((file) => file && fs.existsSync(file));
-  if (!found) throw new Error("No browser for the panel's tests: install Chromium (Debian: apt-get install chromium) or name one in SEXTANT_CHROMIUM.");
-  return found;
-}
+const OUTPUT = path.join(import.meta.dirname, "..", "..", "test-output", "webview");
 
 export interface Stage {
   open(options?: OpenOptions): Promise<PlayedPanel>;
@@ -74,27 +53,8 @@ const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "fil
 
 /** `folder` is what the engine searches. */
 export async function openStage(engine: Engine, folder: string): Promise<Stage> {
-  const server = http.createServer((request, response) => {
-    const name = path.basename(new URL(request.url ?? "/", "http://localhost").pathname);
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    if (name === "") {
-      response.setHeader("content-type", "text/html").end(panelPage({ script: "/webview.js", style: "/webview.css", codicons: "/codicon.css", source: origin, nonce: NONCE }));
-      return;
-    }
-    const file = path.join(root, "dist", name);
-    const type = TYPES[path.extname(name)];
-    if (!type || !fs.existsSync(file)) response.writeHead(name === "favicon.ico" ? 204 : 404).end();
-    else response.setHeader("content-type", type).end(fs.readFileSync(file));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"] });
-  return {
-    open: (options = {}) => openPanel(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, engine, folder, options),
-    async close() {
-      await browser.close();
-      server.close();
-    },
-  };
+  const pages = await openPages("webview");
+  return { open: (options = {}) => openPanel(pages.browser, pages.url, engine, folder, options), close: () => pages.close() };
 }
 
 async function openPanel(browser: Browser, url: string, engine: Engine, folder: string, options: OpenOptions): Promise<PlayedPanel> {
@@ -161,7 +121,7 @@ async function openPanel(browser: Browser, url: string, engine: Engine, folder: 
       receive(message).catch((error: unknown) => (page.isClosed() ? undefined : complaints.push(String(error))));
     }
   });
-  await page.addInitScript(`(${PLAY_VS_CODE})(${JSON.stringify({ theme: RECORDED.themes[options.theme ?? "dark"], defaultStyle: RECORDED.defaultStyle })})`);
+  await page.addInitScript(playVsCode(options.theme ?? "dark", "sideBar"));
   await page.goto(url);
   return {
     page,
@@ -199,30 +159,3 @@ function targetOf(to: SimilarTo): SimilarTarget {
   if (to.kind === "text") return { kind: "text", text: to.text };
   return to.kind === "file" ? { kind: "file", path: to.path } : { kind: "file", path: to.place.path, startLine: to.place.startLine, endLine: to.place.endLine };
 }
-
-/** Runs in the page before its own scripts. Plain text, because this file knows no browser types. */
-const PLAY_VS_CODE = `({ theme, defaultStyle }) => {
-  window.acquireVsCodeApi = () => {
-    delete window.acquireVsCodeApi;
-    return {
-      postMessage: (message) => void window.sendToHost(JSON.stringify(message)),
-      getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
-      setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
-    };
-  };
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(defaultStyle + "html { background: var(--vscode-sideBar-background); }");
-  window.dressAs = (theme) => {
-    document.documentElement.removeAttribute("style");
-    for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value);
-    document.adoptedStyleSheets = [sheet];
-    document.body.className = theme.bodyClass;
-    document.body.dataset.vscodeThemeKind = theme.kind;
-    document.body.dataset.vscodeThemeId = theme.id;
-  };
-  new MutationObserver((_, observer) => {
-    if (!document.body) return;
-    observer.disconnect();
-    window.dressAs(theme);
-  }).observe(document, { childList: true, subtree: true });
-}`;

@@ -1,7 +1,8 @@
 /** Thumbs in the panel: by mouse and by key, what is told of them, and votes that cannot be stored. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
-import { openStage, type OpenOptions, type PlayedPanel, type Stage, THEMES, type VoteMessage } from "./openPanel.ts";
+import { openStage, type OpenOptions, type PlayedPanel, type Stage, type VoteMessage } from "./openPanel.ts";
+import { THEMES } from "./pages.ts";
 
 let shop: OpenBookshop;
 let stage: Stage;

@@ -1,0 +1,166 @@
+/** "Show Search Quality": the page as an editor tab. It measures when it opens and when it is told to, one folder at a time. */
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { isAbort, isSextantError } from "../core/errors.ts";
+import type { QualityReport } from "../core/quality.ts";
+import { t } from "../core/translate.ts";
+import type { Engine } from "../protocol/engine.ts";
+import { type HostToQuality, type QualityAction, type QualityToHost, type QualityView, readQualityMessage } from "../protocol/qualityMessages.ts";
+import type { CommandId } from "./commands.ts";
+import { panelPage } from "./panelPage.ts";
+import { localFolders } from "./search/askWorkspace.ts";
+import { tellError } from "./tellError.ts";
+
+/** Also names the tab to VS Code when it brings it back after a reload. */
+const QUALITY_PANEL = "sextant.quality";
+
+export interface QualityPanelDoors {
+  readonly extensionUri: vscode.Uri;
+  readonly engine: Engine;
+  /** Asks in the results panel. */
+  ask(question: string): Promise<void>;
+}
+
+export interface QualityPanel extends vscode.Disposable {
+  show(): void;
+  /** Something changed that the page shows: it measures again where it is open. */
+  refresh(): void;
+}
+
+const COMMANDS: Readonly<Record<QualityAction, CommandId | "workbench.action.files.openFolder">> = {
+  "open-folder": "workbench.action.files.openFolder",
+  search: "sextant.searchInPanel",
+  "show-logs": "sextant.showLogs",
+  "rebuild-index": "sextant.rebuildIndex",
+};
+
+export function registerQualityPanel({ extensionUri, engine, ask }: QualityPanelDoors): QualityPanel {
+  let panel: vscode.WebviewPanel | undefined;
+  let ready = false;
+  let folder: vscode.WorkspaceFolder | undefined;
+  let view: QualityView = { kind: "not-measured" };
+  let measuring: AbortController | undefined;
+
+  function send(message: HostToQuality): void {
+    if (ready) void panel?.webview.postMessage(message);
+  }
+  function become(next: QualityView): void {
+    view = next;
+    send({ kind: "show", view });
+  }
+  function welcome(): void {
+    const folders = localFolders();
+    if (!folder || !folders.includes(folder)) folder = folders[0];
+    send({
+      kind: "welcome",
+      language: { tag: vscode.env.language, words: vscode.l10n.bundle ?? {} },
+      folders: folders.map(({ uri, name }) => ({ id: uri.toString(), name })),
+      folder: folder?.uri.toString() ?? null,
+    });
+  }
+
+  async function measure(): Promise<void> {
+    measuring?.abort();
+    if (!folder) return become({ kind: "no-folder" });
+    const stop = new AbortController();
+    measuring = stop;
+    const before = view;
+    const report = "report" in view && view.report?.folder === folder.uri.fsPath ? view.report : null;
+    become({ kind: "measuring", report });
+    try {
+      const measured = await engine.quality(folder.uri.fsPath, stop.signal);
+      if (measuring === stop) become({ kind: "measured", report: measured, inUse: "base" });
+    } catch (error) {
+      if (measuring !== stop) return;
+      if (isAbort(error)) become(before.kind === "measured" && report ? before : { kind: "not-measured" });
+      else become({ kind: "trouble", error: isSextantError(error) ? { code: error.code, message: error.message, nextStep: error.nextStep } : { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: t("The log says more.") } });
+    } finally {
+      if (measuring === stop) measuring = undefined;
+    }
+  }
+
+  async function exportReport(report: QualityReport): Promise<void> {
+    const target = await vscode.window.showSaveDialog({ filters: { JSON: ["json"] }, defaultUri: vscode.Uri.joinPath(folder?.uri ?? extensionUri, `sextant-quality-${report.time.slice(0, 10)}.json`), title: t("Export the measurement") });
+    if (!target) return;
+    await vscode.workspace.fs.writeFile(target, Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+    void vscode.window.showInformationMessage(t("The measurement is in {0}. It holds the questions you judged and no code.", target.fsPath));
+  }
+
+  async function receive(message: QualityToHost): Promise<void> {
+    switch (message.kind) {
+      case "ready":
+        ready = true;
+        welcome();
+        if (view.kind === "not-measured" && !measuring) await measure();
+        else send({ kind: "show", view });
+        break;
+      case "measure":
+        folder = localFolders().find(({ uri }) => uri.toString() === message.folder) ?? folder;
+        welcome();
+        await measure();
+        break;
+      case "cancel":
+        measuring?.abort();
+        break;
+      case "ask":
+        await ask(message.question);
+        break;
+      case "export":
+        if (view.kind === "measured") await exportReport(view.report);
+        break;
+      case "act":
+        await vscode.commands.executeCommand(COMMANDS[message.action]);
+        break;
+    }
+  }
+
+  function put(made: vscode.WebviewPanel): void {
+    panel = made;
+    ready = false;
+    view = { kind: "not-measured" };
+    const { webview } = made;
+    const dist = vscode.Uri.joinPath(extensionUri, "dist");
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.onDidReceiveMessage((data: unknown) => {
+      const message = readQualityMessage(data);
+      if (message) receive(message).catch(tellError);
+    });
+    made.onDidDispose(() => {
+      if (panel !== made) return;
+      panel = undefined;
+      ready = false;
+      measuring?.abort();
+      measuring = undefined;
+    });
+    webview.html = panelPage({ script: file("quality.js"), style: file("quality.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url") });
+  }
+
+  const registrations = [
+    vscode.window.registerWebviewPanelSerializer(QUALITY_PANEL, {
+      async deserializeWebviewPanel(found) {
+        put(found);
+      },
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      if (!panel) return;
+      welcome();
+      void measure();
+    }),
+  ];
+
+  return {
+    show() {
+      if (panel) panel.reveal();
+      else put(vscode.window.createWebviewPanel(QUALITY_PANEL, t("Search Quality"), vscode.ViewColumn.Active, {}));
+    },
+    refresh() {
+      if (panel) void measure();
+    },
+    dispose() {
+      measuring?.abort();
+      for (const registration of registrations) registration.dispose();
+      panel?.dispose();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** What the page on search quality and the extension host say to each other: plain data, checked on arrival. */
+import { MEASURES, type Measure, type Measures, type QualityReport, type SystemQuality } from "../core/quality.ts";
+import { type Check, hasKind, hasShape, isList, isNullable, isNumber, isOneOf, isText, nothingMore } from "./checks.ts";
+import type { PanelError } from "./panelMessages.ts";
+
+/** A folder of the workspace; `id` is the host's own name for it. */
+export interface QualityFolder {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type QualityView =
+  | { readonly kind: "no-folder" }
+  /** `report` is the one before, where there was one. */
+  | { readonly kind: "measuring"; readonly report: QualityReport | null }
+  /** Cancelled before there was anything to show. */
+  | { readonly kind: "not-measured" }
+  /** `inUse` is the system that search uses now: "base" or an adapter's id. */
+  | { readonly kind: "measured"; readonly report: QualityReport; readonly inUse: string }
+  | { readonly kind: "trouble"; readonly error: PanelError };
+
+const QUALITY_ACTIONS = ["open-folder", "search", "show-logs", "rebuild-index"] as const;
+export type QualityAction = (typeof QUALITY_ACTIONS)[number];
+
+export interface QualityWelcome {
+  /** The reader's language, so that the page speaks it. */
+  readonly language: { readonly tag: string; readonly words: Readonly<Record<string, string>> };
+  readonly folders: readonly QualityFolder[];
+  /** Which of them is shown. */
+  readonly folder: string | null;
+}
+
+export type HostToQuality = ({ readonly kind: "welcome" } & QualityWelcome) | { readonly kind: "show"; readonly view: QualityView };
+
+export type QualityToHost =
+  | { readonly kind: "ready" }
+  | { readonly kind: "measure"; readonly folder: string }
+  | { readonly kind: "cancel" }
+  /** Search for this in the results panel. */
+  | { readonly kind: "ask"; readonly question: string }
+  | { readonly kind: "export" }
+  | { readonly kind: "act"; readonly action: QualityAction };
+
+const isMeasure = hasShape<Measure>({ value: isNumber, low: isNumber, high: isNumber, n: isNumber });
+const isMeasures = hasShape<Measures>(Object.fromEntries(MEASURES.map((name) => [name, isMeasure])) as Record<(typeof MEASURES)[number], Check<Measure>>);
+const isGroup = hasShape({ name: isText, up: isNumber, down: isNumber });
+const isReport = hasShape<QualityReport>({
+  folder: isText,
+  time: isText,
+  encoderId: isText,
+  votes: hasShape({ up: isNumber, down: isNumber, opened: isNumber }),
+  days: isList(hasShape({ day: isText, up: isNumber, down: isNumber })),
+  folders: isList(isGroup),
+  languages: isList(isGroup),
+  searches: isNullable(hasShape({ count: isNumber, accepted: isNumber })),
+  acceptedRank: isNullable(hasShape({ mean: isNumber, n: isNumber })),
+  questions: isList(isText),
+  stale: isNumber,
+  systems: isList(hasShape<SystemQuality>({ id: isText, measures: isMeasures, ranks: isList(isNullable(isNumber)) })),
+  moreNeeded: isNumber,
+  history: isList(hasShape({ time: isText, encoderId: isText, questions: isNumber, systems: isList(hasShape({ id: isText, measures: isMeasures })) })),
+});
+const isError = hasShape<PanelError>({ code: isText, message: isText, nextStep: isText });
+const isView = hasKind<QualityView>({
+  "no-folder": nothingMore,
+  measuring: hasShape({ report: isNullable(isReport) }),
+  "not-measured": nothingMore,
+  measured: hasShape({ report: isReport, inUse: isText }),
+  trouble: hasShape({ error: isError }),
+});
+const isWords: Check<Readonly<Record<string, string>>> = (value): value is Readonly<Record<string, string>> => typeof value === "object" && value !== null && Object.values(value).every(isText);
+const isFromHost = hasKind<HostToQuality>({
+  welcome: hasShape<QualityWelcome>({
+    language: hasShape({ tag: isText, words: isWords }),
+    folders: isList(hasShape<QualityFolder>({ id: isText, name: isText })),
+    folder: isNullable(isText),
+  }),
+  show: hasShape({ view: isView }),
+});
+const isFromPage = hasKind<QualityToHost>({
+  ready: nothingMore,
+  measure: hasShape({ folder: isText }),
+  cancel: nothingMore,
+  ask: hasShape({ question: isText }),
+  export: nothingMore,
+  act: hasShape({ action: isOneOf(...QUALITY_ACTIONS) }),
+});
+
+/** undefined for anything that is not one of the messages. */
+export const readQualityHostMessage = (value: unknown): HostToQuality | undefined => (isFromHost(value) ? value : undefined);
+export const readQualityMessage = (value: unknown): QualityToHost | undefined => (isFromPage(value) ? value : undefined);

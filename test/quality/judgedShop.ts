@@ -1,0 +1,84 @@
+/**
+ * The bookshop with real votes: a person who knows it asks 34 questions over five days and judges what the real engine shows. Reports
+ * are measured by the real engine after 8, 18 and all of them; a file is rewritten in between, so that its votes go stale. Only the clock is moved.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { vi } from "vitest";
+import type { QualityReport } from "../../src/core/quality.ts";
+import { openShop } from "../feedback/openVotes.ts";
+
+/** What was asked, and the file that answers it. */
+const JUDGED: readonly (readonly [question: string, file: string])[] = [
+  ["constant time comparison of passwords", "src/auth/passwords.ts"],
+  ["try again when the payment provider is down", "src/orders/paymentGateway.ts"],
+  ["email receipt to the customer", "worker/mailer.py"],
+  ["books that similar readers bought", "worker/recommendations.py"],
+  ["who is logged in", "src/auth/sessionStore.ts"],
+  ["find the handler for a request", "src/http/router.go"],
+  ["rollout without downtime", "scripts/deploy.sh"],
+  ["where in a sorted list is a number", "worker/binary_search.py"],
+  ["sum of the basket", "src/orders/cart.ts"],
+  ["call back a parcel", "src/orders/orderService.ts"],
+  ["price lookup by halving", "src/orders/priceIndex.ts"],
+  ["salt", "src/auth/passwords.ts"],
+  ["when does a login run out", "src/auth/sessionStore.ts"],
+  ["old checkout page", "src/legacy/oldCart.js"],
+  ["how alike are two customers", "worker/recommendations.py"],
+  ["page not found", "src/http/router.go"],
+  ["money is taken from the card", "src/orders/paymentGateway.ts"],
+  ["the shopper changes their mind about a book", "src/orders/cart.ts"],
+  ["sending messages over SMTP", "worker/mailer.py"],
+  ["push the container image", "scripts/deploy.sh"],
+  ["sign out", "src/auth/sessionStore.ts"],
+  ["what happens after the cart is bought", "src/orders/orderService.ts"],
+  ["protect stored credentials", "src/auth/passwords.ts"],
+  ["pause between attempts", "src/orders/paymentGateway.ts"],
+  ["wildcard in a path pattern", "src/http/router.go"],
+  ["nearest neighbours", "worker/recommendations.py"],
+  ["thank you letter", "worker/mailer.py"],
+  ["states an order can be in", "src/orders/orderService.ts"],
+  ["bisect", "worker/binary_search.py"],
+  ["an attacker measures how long it takes", "src/auth/passwords.ts"],
+  ["expired token", "src/auth/sessionStore.ts"],
+  ["what is in the shopping bag", "src/orders/cart.ts"],
+  ["search for a title ignoring case", "web/поиск.ts"],
+  ["release a new version", "scripts/deploy.sh"],
+];
+const FIRST_DAY = Date.parse("2026-11-16T09:00:00Z");
+const DAY_MS = 86_400_000;
+
+export interface JudgedShop {
+  /** Eight questions: too little to say anything. */
+  readonly few: QualityReport;
+  readonly all: QualityReport;
+  close(): Promise<void>;
+}
+
+export async function openJudgedShop(): Promise<JudgedShop> {
+  let close: () => Promise<void> = () => Promise.resolve();
+  const shop = await openShop((putAway) => (close = putAway));
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    let few: QualityReport | undefined;
+    for (const [i, [question, file]] of JUDGED.entries()) {
+      vi.setSystemTime(FIRST_DAY + Math.floor(i / 7) * 2 * DAY_MS + i * 60_000);
+      const hits = await shop.search(question, { feedback: false });
+      const shown = hits.map(({ id }) => id);
+      await shop.engine.countSearch(shop.folder, { kind: "question", text: question });
+      await shop.vote(question, hits.find((hit) => hit.path === file) ?? { path: file }, "up", { shown });
+      // Whoever looks that closely also says what was wrong: here, where a wrong place stood first.
+      if (hits[0] && hits[0].path !== file) await shop.vote(question, hits[0], "down", { shown });
+      if (i % 4 === 0) await shop.engine.countSearch(shop.folder, { kind: "question", text: `something like ${question}` });
+      if (i === 7) few = await shop.engine.quality(shop.folder);
+      if (i === 17) {
+        fs.writeFileSync(path.join(shop.folder, "src", "legacy", "oldCart.js"), "// Moved to the new checkout.\nmodule.exports = {};\n");
+        await shop.index();
+        await shop.engine.quality(shop.folder);
+      }
+    }
+    return { few: few!, close, all: await shop.engine.quality(shop.folder) };
+  } finally {
+    vi.useRealTimers();
+  }
+}
