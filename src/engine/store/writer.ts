@@ -48,6 +48,11 @@ export interface IndexWriter {
 
 /** Longer conditions make DataFusion's planner recurse deeply. */
 const MAX_TERMS = 200;
+/**
+ * A list is looked up by hash, however long it is: 5,000 paths cost one look at the table instead of 25, and each commit has its price.
+ * Bounds what is kept of one group's vectors.
+ */
+const MAX_LISTED = 10_000;
 /** Bounds the memory of one commit where a caller's batch is large: 4,096 rows are some 30 MB, three times over while they are written. */
 const MAX_ROWS_PER_COMMIT = 4096;
 
@@ -144,21 +149,21 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     else await files.mergeInsert("path").useIndex(false).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(table);
   }
 
-  /** The rows that this batch made invisible. */
-  function staleTerms(batch: Batch): string[] {
-    const terms = (batch.removals ?? []).filter((path) => (records.get(path)?.chunks ?? 0) > 0).map((path) => `path = ${quote(path)}`);
+  /** Conditions that name the rows which this batch made invisible. */
+  function staleRows(batch: Batch): string[] {
+    const hasRows = (path: string): boolean => (records.get(path)?.chunks ?? 0) > 0;
+    const whole = (batch.removals ?? []).filter(hasRows);
+    const replaced: string[] = [];
     for (const { file } of batch.upserts) {
-      if ((records.get(file.path)?.chunks ?? 0) === 0) continue;
-      const path = `path = ${quote(file.path)}`;
-      if (file.skipped !== null) terms.push(path);
-      else if (records.get(file.path)?.hash !== file.hash) terms.push(`(${path} AND file_hash <> ${quote(file.hash)})`);
+      if (!hasRows(file.path)) continue;
+      if (file.skipped !== null) whole.push(file.path);
+      else if (records.get(file.path)?.hash !== file.hash) replaced.push(`(path = ${quote(file.path)} AND file_hash <> ${quote(file.hash)})`);
     }
-    return terms;
+    return [...[...groups(whole, MAX_LISTED)].map((paths) => isOneOf("path", paths)), ...[...groups(replaced)].map((terms) => terms.join(" OR "))];
   }
 
-  async function deleteStale(terms: readonly string[], batch: Batch): Promise<void> {
+  async function deleteStale(conditions: readonly string[], batch: Batch): Promise<void> {
     const removals = batch.removals ?? [];
-    const conditions = [...groups(terms)].map((group) => group.join(" OR "));
     if (conditions.length > 0) {
       const live = new Set<string>(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash)));
       let liveRows = 0;
@@ -188,7 +193,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
         throw storeError(error, workspace.folder, workspace.index);
       });
       await guarded(() => writeRecords(batch));
-      const stale = staleTerms(batch);
+      const stale = staleRows(batch);
       for (const { file, chunks: own } of batch.upserts) {
         records.set(file.path, file);
         for (const chunk of own) known?.add(chunk.contentHash);
@@ -241,6 +246,6 @@ async function readKnown(...tables: readonly Lance.Table[]): Promise<Set<string>
   return known;
 }
 
-function* groups<T>(values: readonly T[]): Generator<readonly T[]> {
-  for (let i = 0; i < values.length; i += MAX_TERMS) yield values.slice(i, i + MAX_TERMS);
+function* groups<T>(values: readonly T[], size = MAX_TERMS): Generator<readonly T[]> {
+  for (let i = 0; i < values.length; i += size) yield values.slice(i, i + size);
 }
