@@ -96,7 +96,7 @@ export const COMMANDS: readonly Command[] = [
       { name: "search", short: "s", value: "WORDS", summary: "list: only votes with these words in question, path or symbol" },
       { name: "history", summary: "list: also votes that were changed or taken back" },
       { name: "limit", short: "n", value: "N", summary: "list: how many, newest first" },
-      { name: "all", summary: "forget: every vote of the folder" },
+      { name: "all", summary: "forget: every vote of the folder, the count of searches and what `sextant quality` measured" },
       { name: "id", value: "ID", repeatable: true, summary: "forget: this vote, and others on the same hit and question (repeatable)" },
       { name: "yes", short: "y", summary: "forget: do not ask" },
       { name: "to", value: "LAYOUT", summary: "migrate: the layout that an older version asks for" },

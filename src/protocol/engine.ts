@@ -128,7 +128,7 @@ export interface Engine {
   /** Every vote as a line of JSON, with its vectors left out: they are made anew from the texts. */
   exportVotes(folder: string): Promise<readonly string[]>;
   importVotes(folder: string, lines: readonly string[]): Promise<ImportReport>;
-  /** Removes votes from the disk for good, and all others on the same question and place. Resolves to how many went. */
+  /** Removes votes from the disk for good, and all others on the same question and place; "all" takes the count of searches and all measurements with it. Resolves to how many votes went. */
   forgetVotes(folder: string, which: { readonly ids: readonly string[] } | "all"): Promise<number>;
   /** Brings the votes to the layout of another version; nothing of what that version knows is lost. */
   migrateVotes(folder: string, layout: number): Promise<void>;

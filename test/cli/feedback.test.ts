@@ -112,8 +112,13 @@ test("forget: one by the beginning of its id, then all; nothing without --yes wh
   expect(shop.run(["feedback", "forget", "shop", "--id", id.slice(0, 8)])).toMatchObject({ code: 2, out: "" });
   expect(shop.run(["feedback", "forget", "shop", "--id", id.slice(0, 8), "--yes"])).toEqual({ code: 0, err: "", out: "1 vote forgotten; nothing of it is left on the disk.\n" });
   expect(shop.json<VoteList>("feedback", "list", "shop").votes.map((vote) => vote.path)).toEqual([second!.path]);
-  expect(shop.json("feedback", "forget", "shop", "--all", "--yes")).toEqual({ forgotten: 1 });
+  hits(shop);
+  expect(shop.json<QualityReport>("quality", "shop")).toMatchObject({ searches: { count: 1, accepted: 1 }, history: [] });
+  expect(shop.json<QualityReport>("quality", "shop").history).toHaveLength(1);
+  expect(shop.run(["feedback", "forget", "shop", "--all", "--yes"]).out).toBe("1 vote, the count of searches and the measurements forgotten; nothing of them is left on the disk.\n");
   expect(shop.json<VoteList>("feedback", "list", "shop")).toMatchObject({ total: 0 });
+  hits(shop);
+  expect(shop.json<QualityReport>("quality", "shop")).toMatchObject({ searches: null, history: [] });
 });
 
 test("removing the index keeps the votes, and the next index remembers them", () => {

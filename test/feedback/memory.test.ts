@@ -1,9 +1,10 @@
 /** The tables of votes: layouts, wrong vectors, full disks. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type FileHandle, open as openFile, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { workspaceOf } from "../../src/engine/store/dataDirectory.ts";
 import { type Memory, openMemory } from "../../src/engine/store/memory/memory.ts";
 import { MEMORY_LAYOUT } from "../../src/engine/store/memory/layout.ts";
@@ -119,4 +120,34 @@ test("on a full disk the vote is refused by name, those before it stay, and with
   const after = await startChild(program, [folder, data, "again", "2"]).ended;
   expect(after.output).toContain("done");
   expect((await open().feedback()).map((row) => row.id)).toEqual([...ids, "again-0", "again-1"]);
+});
+
+test.runIf(process.platform !== "win32")("a lock that could not be written is taken away, so that the next vote does not wait for it", async () => {
+  const { folder, data, open } = place();
+  const program = await buildChild("votingChild");
+  const { output } = await startChild(program, [folder, data, "full", "1"], ["bash", "-c", 'trap "" XFSZ; ulimit -f 0; exec "$@"', "limited"]).ended;
+  expect(output).toContain('"code":"disk/full"');
+  expect(existsSync(path.join(open().folder, "lock"))).toBe(false);
+});
+
+test("before a vote is acknowledged, its files and the folders that name them are flushed to the disk; files that are there already are not again", async () => {
+  const at = place();
+  const memory = at.open();
+  const some = await openFile(at.folder, "r");
+  const flushes = vi.spyOn(Object.getPrototypeOf(some) as FileHandle, "sync");
+  onTestFinished(() => flushes.mockRestore());
+  await some.close();
+  await memory.addFeedback(() => [voteRow("one", 1)]);
+  const first = flushes.mock.calls.length;
+  const names = async (): Promise<number> => (await readdir(memory.folder, { recursive: true })).length;
+  // All of it, the folder itself and the two above it; the layout's file once more while it was written.
+  if (process.platform !== "win32") expect(first).toBeGreaterThanOrEqual((await names()) + 2);
+  for (let i = 0; i < 8; i++) await memory.addFeedback(() => [voteRow(`vote-${i}`, i)]);
+  const each = (flushes.mock.calls.length - first) / 8;
+  // A data file, a version, a transaction and their three folders, with some room.
+  expect(each).toBeGreaterThanOrEqual(3);
+  expect(each).toBeLessThanOrEqual(10);
+  const before = flushes.mock.calls.length;
+  await memory.addSearch({ timeMs: 1, key: "k" });
+  expect(flushes.mock.calls.length).toBe(before);
 });

@@ -165,14 +165,14 @@ async function runForget(session: Session, words: readonly string[]): Promise<nu
   const which = session.has("all") ? ("all" as const) : { ids: said.map((id) => wholeId(list.votes, id)) };
   const asks = !session.has("yes");
   if (asks && !canAsk(session)) throw new UsageError("There is no terminal to ask on: say --yes to forget for good.", "feedback");
-  const what = which === "all" ? `all ${counted(list.total, "vote")}` : counted(which.ids.length, "vote");
+  const what = which === "all" ? `all ${counted(list.total, "vote")}, the count of searches and the measurements` : counted(which.ids.length, "vote");
   if (asks && !(await confirmed(session, `Forget ${what} of ${folder} for good?`))) {
     session.say("Nothing was forgotten.");
     return EXIT.done;
   }
   const forgotten = await engine.forgetVotes(folder, which);
   if (session.json) session.printJson({ forgotten });
-  else session.print(`${counted(forgotten, "vote")} forgotten; nothing of ${forgotten === 1 ? "it" : "them"} is left on the disk.`);
+  else session.print(`${counted(forgotten, "vote")}${which === "all" ? ", the count of searches and the measurements" : ""} forgotten; nothing of ${which !== "all" && forgotten === 1 ? "it" : "them"} is left on the disk.`);
   return EXIT.done;
 }
 

@@ -15,8 +15,11 @@ export async function runSearch(session: Session): Promise<number> {
   const common: Omit<SearchQuery, "text"> = { filter, ...rest, ...(mode === undefined ? {} : { mode: mode as SearchMode }) };
 
   const ask = async (folder: string, text: string): Promise<void> => {
-    const answer = await (await session.engine()).search(folder, { text, ...common }, session.signal);
+    const engine = await session.engine();
+    const answer = await engine.search(folder, { text, ...common }, session.signal);
     await printAnswer(session, { echo: { query: text }, title: `"${shortened(text)}"`, folder, filter }, answer);
+    // Of many questions in a file no one is a person's. What cannot be counted costs nobody the answer.
+    if (!session.has("queries")) await engine.countSearch(folder, { kind: "question", text }).catch(() => undefined);
   };
 
   if (session.has("queries")) {

@@ -87,7 +87,7 @@ export function openFeedback(room: FeedbackRoom): Feedback {
       return { added: added.length, known: rows.length - added.length, refused };
     },
     async forget(which) {
-      if (which === "all") return memory.forgetFeedback(() => false);
+      if (which === "all") return memory.forgetEverything();
       const rows = await memory.feedback();
       const wanted = new Set(which.ids);
       const pairs = new Set<string>();
@@ -99,7 +99,8 @@ export function openFeedback(room: FeedbackRoom): Feedback {
     },
     migrate: (layout) => memory.migrate(layout),
     async countSearch(asked) {
-      if (!memory.exists()) return;
+      // Counted from the first vote on, and after all were forgotten from the next one on.
+      if (!memory.exists() || (await memory.feedback()).length === 0) return;
       const key = questionKey(asked.kind, await room.textOf(asked));
       await memory.addSearch({ timeMs: Date.now(), key: searchKey(asked.kind, key) });
     },

@@ -3,7 +3,7 @@
  * The lock is a file that only one process can create; readers never look at it.
  */
 import { readFileSync } from "node:fs";
-import { open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { type FileHandle, open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
@@ -68,6 +68,10 @@ async function create(workspace: Workspace, ticket: Ticket): Promise<boolean> {
     const file = await open(workspace.lock, "wx");
     try {
       await file.writeFile(JSON.stringify(ticket));
+    } catch (error) {
+      // On a full disk: a lock without a ticket would keep everybody out until it is old.
+      await removeIfSame(workspace.lock, file).catch(() => undefined);
+      throw error;
     } finally {
       await file.close();
     }
@@ -76,6 +80,12 @@ async function create(workspace: Workspace, ticket: Ticket): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw storeError(error, workspace.folder, workspace.lock);
   }
+}
+
+/** Not that of another process, which may have taken ours for an old one meanwhile. */
+async function removeIfSame(path: string, file: FileHandle): Promise<void> {
+  const [mine, there] = [await file.stat(), await stat(path)];
+  if (mine.ino === there.ino && mine.dev === there.dev) await rm(path, { force: true });
 }
 
 type Seen =

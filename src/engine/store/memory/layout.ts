@@ -2,7 +2,7 @@
  * Which layout `memory/` has, and the way from one to another, forth and back. Votes cannot be made anew as an index can, so every step
  * is one commit that keeps all rows, and a step that was cut off is seen by the columns that are there.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { SextantError } from "../../../core/errors.ts";
 import type { Lance } from "../lance.ts";
@@ -50,7 +50,14 @@ function parse(text: string): number | null {
 /** Whole or not at all. */
 export async function writeLayout(memory: string, layout: number): Promise<void> {
   const beside = `${fileOf(memory)}.new`;
-  await writeFile(beside, `${JSON.stringify({ format: FORMAT, layout }, null, 2)}\n`);
+  const file = await open(beside, "w");
+  try {
+    await file.writeFile(`${JSON.stringify({ format: FORMAT, layout }, null, 2)}\n`);
+    // Renamed before its bytes are on the disk, it would be an empty file after a power cut.
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(beside, fileOf(memory));
 }
 

@@ -1,5 +1,5 @@
 /**
- * What people told us, on disk. A row is acknowledged when LanceDB's commit is in place, which a killed process cannot undo.
+ * What people told us, on disk. A vote is acknowledged when LanceDB's commit is in place and flushed, which neither a killed process nor a power cut can undo.
  * Whoever writes holds `memory/lock` for some milliseconds, so that two windows never meet and what is forgotten is gone; readers take no lock.
  */
 import { existsSync } from "node:fs";
@@ -10,6 +10,7 @@ import type { Workspace } from "../dataDirectory.ts";
 import { lance, type Arrow, type Lance } from "../lance.ts";
 import { isVersionGone, storeError } from "../lanceErrors.ts";
 import { makeFolder } from "../makeFolder.ts";
+import { flushFolder } from "./flush.ts";
 import { checkLayout, MEMORY_LAYOUT, migrateFeedback, readLayout, writeLayout } from "./layout.ts";
 import {
   EVALUATIONS, evaluationsSchema, evaluationsTable, FEEDBACK, feedbackSchema, feedbackTable, readEvaluations, readFeedback, readSearches, SEARCHES,
@@ -28,6 +29,8 @@ export interface Memory {
   addFeedback(make: (known: readonly FeedbackRow[]) => readonly FeedbackRow[]): Promise<readonly FeedbackRow[]>;
   /** Rewrites the votes without those that are not kept and removes every older file. Resolves to how many went. */
   forgetFeedback(keep: (row: FeedbackRow) => boolean): Promise<number>;
+  /** Votes, search counts and measurements. Resolves to how many votes went. */
+  forgetEverything(): Promise<number>;
   migrate(layout: number): Promise<void>;
   searches(): Promise<readonly SearchRow[]>;
   addSearch(row: SearchRow): Promise<void>;
@@ -54,6 +57,8 @@ const FEEDBACKS: Kind<FeedbackRow> = { name: FEEDBACK, schema: () => feedbackSch
 const ALL_SEARCHES: Kind<SearchRow> = { name: SEARCHES, schema: searchesSchema, toTable: searchesTable, fromTable: readSearches };
 const ALL_EVALUATIONS: Kind<EvaluationRow> = { name: EVALUATIONS, schema: evaluationsSchema, toTable: evaluationsTable, fromTable: readEvaluations };
 
+const KINDS = [FEEDBACKS, ALL_SEARCHES, ALL_EVALUATIONS] as readonly Kind<unknown>[];
+
 interface Cached {
   readonly table: Lance.Table;
   version: number;
@@ -67,6 +72,8 @@ export function openMemory(workspace: Workspace): Memory {
   const forgetting = join(folder, "forgetting");
   let connection: Promise<Lance.Connection> | null = null;
   const cache = new Map<string, Cached>();
+  /** Names of files that are on the disk for good. */
+  const flushed = new Set<string>();
   /** Turns come one after another: when the latest is over, all are. */
   let latest: Promise<unknown> = Promise.resolve();
 
@@ -126,9 +133,9 @@ export function openMemory(workspace: Workspace): Memory {
 
   /** Removes everything that is not in the newest versions, also what killed writers left. */
   async function sweep(): Promise<void> {
-    for (const kind of [FEEDBACKS, ALL_SEARCHES, ALL_EVALUATIONS]) {
+    for (const kind of KINDS) {
       if (!isThere(kind.name)) continue;
-      const { table } = await read<unknown>(kind as Kind<unknown>);
+      const { table } = await read(kind);
       await table.optimize({ cleanupOlderThan: new Date(), deleteUnverified: true });
       letGo(kind.name);
     }
@@ -145,7 +152,9 @@ export function openMemory(workspace: Workspace): Memory {
   }
 
   async function append<Row>(kind: Kind<Row>, make: (known: readonly Row[]) => readonly Row[]): Promise<readonly Row[]> {
-    return writing(async () => {
+    // That one search more or less was counted is worth no wait for the disk.
+    const durable = kind.name !== SEARCHES;
+    return writing(durable, async () => {
       const there = await writable(kind);
       const added = make(there.rows);
       if (added.length === 0) return added;
@@ -163,10 +172,14 @@ export function openMemory(workspace: Workspace): Memory {
     letGo(name);
   }
 
-  async function writing<T>(work: () => Promise<T>): Promise<T> {
+  async function writing<T>(durable: boolean, work: () => Promise<T>): Promise<T> {
     try {
       await makeFolder(folder);
-      const turn = withTurn(workspace, work);
+      const turn = withTurn(workspace, async () => {
+        const result = await work();
+        if (durable) await flushFolder(folder, flushed);
+        return result;
+      });
       latest = turn.catch(() => undefined);
       return await turn;
     } catch (error) {
@@ -182,16 +195,24 @@ export function openMemory(workspace: Workspace): Memory {
     addFeedback: (make) => append(FEEDBACKS, make),
     async forgetFeedback(keep) {
       if ((await rowsOf(FEEDBACKS)).length === 0 && !existsSync(forgetting)) return 0;
-      return writing(async () => {
+      return writing(true, async () => {
         const { rows } = await writable(FEEDBACKS);
         const kept = rows.filter(keep);
         if (kept.length < rows.length) await replaceAll(FEEDBACKS, kept);
         return rows.length - kept.length;
       });
     },
+    async forgetEverything() {
+      if (!existsSync(forgetting) && !KINDS.some(({ name }) => isThere(name))) return 0;
+      return writing(true, async () => {
+        const { rows } = await writable(FEEDBACKS);
+        for (const kind of KINDS) if (isThere(kind.name)) await replaceAll(kind, []);
+        return rows.length;
+      });
+    },
     async migrate(layout) {
       checkLayout(layout);
-      await writing(async () => {
+      await writing(true, async () => {
         await writable(FEEDBACKS);
         // Newer first: a step that is cut off leaves a layout that this version reads and mends.
         if (layout < MEMORY_LAYOUT) await migrateFeedback((await read(FEEDBACKS)).table, layout);
@@ -203,7 +224,7 @@ export function openMemory(workspace: Workspace): Memory {
     async addSearch(row) {
       await append(ALL_SEARCHES, () => [row]);
       const rows = await rowsOf(ALL_SEARCHES);
-      if (rows.length > MAX_SEARCHES) await writing(() => replaceAll(ALL_SEARCHES, rows.slice(-MAX_SEARCHES / 2)));
+      if (rows.length > MAX_SEARCHES) await writing(false, () => replaceAll(ALL_SEARCHES, rows.slice(-MAX_SEARCHES / 2)));
     },
     evaluations: () => rowsOf(ALL_EVALUATIONS),
     async addEvaluation(row) {
