@@ -8,6 +8,7 @@ import { loadBenchData } from "./benchData.ts";
 import { runChild } from "./child.ts";
 import { measureEditor } from "./editor.ts";
 import { measureIndexing } from "./indexing.ts";
+import { measureMemory } from "./memory.ts";
 import { measurePeers } from "./peers.ts";
 import { measureQuality } from "./quality.ts";
 import { describeMachine, type Findings, renderReport } from "./report.ts";
@@ -22,6 +23,7 @@ const cli = path.join(root, "dist", "cli.js");
 const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | null | Promise<Findings>>> = {
   quality: measureQuality,
   similar: measureSimilar,
+  memory: measureMemory,
   index: (bench) => measureIndexing(bench, cli),
   search: (bench) => measureSearching(bench, cli),
   peers: measurePeers,
