@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { isSextantError } from "../../core/errors.ts";
 import type { Asked, VoteRecord } from "../../core/feedback.ts";
 import type { Hit, SearchAnswer, SearchFilter, SearchMode, SimilarTarget, SpanScore } from "../../core/hit.ts";
+import { countWhenItStands } from "./countWhenItStands.ts";
 import { bestLine } from "./hitText.ts";
 import type { Engine } from "../../protocol/engine.ts";
 import { t } from "../../core/translate.ts";
@@ -52,6 +53,17 @@ export function localFolders(): readonly vscode.WorkspaceFolder[] {
   return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
 }
 
+/** One a front door. A search that is not counted costs nobody an answer. */
+const counters = new WeakMap<Engine, (text: string) => void>();
+function answered(engine: Engine, text: string): void {
+  let counter = counters.get(engine);
+  if (!counter) {
+    counter = countWhenItStands((stood) => void Promise.allSettled(localFolders().map(({ uri }) => engine.countSearch(uri.fsPath, { kind: "question", text: stood }))));
+    counters.set(engine, counter);
+  }
+  counter(text);
+}
+
 /** Throws where no folder could answer, for the reason of the first. */
 export async function askWorkspace(engine: Engine, question: Question, { mode, filter, limit, feedback, only }: AskOptions, signal: AbortSignal): Promise<WorkspaceAnswer> {
   const folders = only ? [only] : localFolders();
@@ -76,6 +88,7 @@ export async function askWorkspace(engine: Engine, question: Question, { mode, f
   const missing = failures.filter(({ error }) => isSextantError(error) && error.code === "index/missing");
   const broken = failures.filter((failure) => !missing.includes(failure));
   if (answers.length === 0 && broken.length > 0) throw broken[0]!.error;
+  if (question.kind === "words" && answers.length > 0) answered(engine, question.text);
   return {
     hits: answers
       .flatMap(({ answer }) => answer.hits)
