@@ -14,6 +14,11 @@ export function speak(next: Language): void {
   language = next;
 }
 
+/** To hand it to another process of ours, such as a browser page. */
+export function spoken(): Language {
+  return language;
+}
+
 /** `{0}`, `{1}` stand for the arguments. The message must be a literal: a test reads the source for them. */
 export function t(message: string, ...args: readonly (string | number)[]): string {
   return (language.words[message] ?? message).replace(/\{(\d+)\}/g, (placeholder, at: string) => {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { isAbort, isSextantError } from "../core/errors.ts";
 import type { QualityReport } from "../core/quality.ts";
-import { t } from "../core/translate.ts";
+import { spoken, t } from "../core/translate.ts";
 import type { Engine } from "../protocol/engine.ts";
 import { type HostToQuality, type QualityAction, type QualityToHost, type QualityView, readQualityMessage } from "../protocol/qualityMessages.ts";
 import type { CommandId } from "./commands.ts";
@@ -133,7 +133,7 @@ export function registerQualityPanel({ extensionUri, engine, ask }: QualityPanel
       measuring?.abort();
       measuring = undefined;
     });
-    webview.html = panelPage({ script: file("quality.js"), style: file("quality.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url") });
+    webview.html = panelPage({ script: file("quality.js"), style: file("quality.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url"), language: spoken() });
   }
 
   const registrations = [

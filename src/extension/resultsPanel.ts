@@ -16,7 +16,7 @@ import type { SeenSearches } from "./feedback/seenSearches.ts";
 import { askedIn, askWorkspace, localFolders, type PlacedHit, type Question as WorkspaceQuestion } from "./search/askWorkspace.ts";
 import { openHit, uriOf } from "./search/openHit.ts";
 import { tellError } from "./tellError.ts";
-import { t } from "../core/translate.ts";
+import { spoken, t } from "../core/translate.ts";
 
 /** As the manifest names it. */
 const RESULTS_VIEW = "sextant.results";
@@ -155,6 +155,10 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       case "ask":
         await ask(message);
         break;
+      case "box-focused":
+        // An engine at rest starts while the question is typed.
+        if (localFolders().length > 0) doors.engine.warm().catch(() => undefined);
+        break;
       case "cancel":
         asking.abort();
         break;
@@ -200,7 +204,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
         ready = false;
         asking.abort();
       });
-      webview.html = panelPage({ script: file("webview.js"), style: file("webview.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url") });
+      webview.html = panelPage({ script: file("webview.js"), style: file("webview.css"), codicons: file("codicon.css"), source: webview.cspSource, nonce: randomBytes(16).toString("base64url"), language: spoken() });
     },
   };
   const registrations = [

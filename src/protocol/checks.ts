@@ -22,5 +22,8 @@ export const hasShape = <T>(shape: { readonly [K in keyof T]-?: Check<T[K]> }): 
 export const hasKind = <T extends { readonly kind: string }>(shapes: { readonly [K in T["kind"]]: Check<Omit<Extract<T, { kind: K }>, "kind">> }): Check<T> =>
   (value): value is T => isRecord(value) && typeof value["kind"] === "string" && Object.hasOwn(shapes, value["kind"]) && shapes[value["kind"] as T["kind"]](value);
 
+/** Texts by any names. */
+export const isTextOf: Check<Readonly<Record<string, string>>> = (value): value is Readonly<Record<string, string>> => isRecord(value) && Object.values(value).every(isText);
+
 export const isLine: Check<number> = (value): value is number => isNumber(value) && Number.isInteger(value) && value >= 1;
 export const nothingMore = hasShape<object>({});

@@ -3,7 +3,8 @@
  * The panel asks and counts its questions; the host answers with the same number, so that a late answer can be told from the one waited for.
  */
 import type { Hit, ScorePart, SearchMode } from "../core/hit.ts";
-import { type Check, hasKind, hasShape, isFlag, isLine, isList, isNullable, isNumber, isOneOf, isOptional, isText, nothingMore } from "./checks.ts";
+import type { Language } from "../core/translate.ts";
+import { type Check, hasKind, hasShape, isFlag, isLine, isList, isNullable, isNumber, isOneOf, isOptional, isText, isTextOf, nothingMore } from "./checks.ts";
 
 /** A folder of the workspace. `id` is the host's own name for it; the panel hands it back and reads nothing into it. */
 export interface PanelFolder {
@@ -103,6 +104,8 @@ export interface Remembered {
 export type PanelToHost =
   | { readonly kind: "ready" }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question; readonly filters: PanelFilters }
+  /** A question is about to be typed. */
+  | { readonly kind: "box-focused" }
   | { readonly kind: "cancel" }
   | { readonly kind: "read-lines"; readonly places: readonly Place[] }
   | { readonly kind: "open"; readonly place: Place; readonly beside: boolean }
@@ -188,6 +191,7 @@ const isAnswer = hasShape<PanelAnswer>({
 const isFromPanel = hasKind<PanelToHost>({
   ready: nothingMore,
   ask: hasShape({ id: isNumber, question: isQuestion, filters: isFilters }),
+  "box-focused": nothingMore,
   cancel: nothingMore,
   "read-lines": hasShape({ places: isList(isPlace) }),
   open: hasShape({ place: isPlace, beside: isFlag }),
@@ -207,6 +211,8 @@ const isFromHost = hasKind<HostToPanel>({
   "focus-box": nothingMore,
   "mark-hit": hasShape({ place: isPlace }),
 });
+
+const isLanguage = hasShape<Language>({ tag: isText, words: isTextOf });
 
 /** undefined for anything that is not one of the messages. */
 export const readPanelMessage = (value: unknown): PanelToHost | undefined => (isFromPanel(value) ? value : undefined);
@@ -240,3 +246,6 @@ const isState = hasShape<PanelState>({
   scrollTop: isNumber,
 });
 export const readPanelState = (value: unknown): PanelState | undefined => (isState(value) ? value : undefined);
+
+/** The words of the page, as the host wrote them into it. */
+export const readLanguage = (value: unknown): Language | undefined => (isLanguage(value) ? value : undefined);

@@ -5,14 +5,15 @@ import "@vscode-elements/elements/dist/vscode-single-select/index.js";
 import type { VscodeSingleSelect } from "@vscode-elements/elements/dist/vscode-single-select/index.js";
 import { harmless } from "../core/harmless.ts";
 import type { SearchMode } from "../core/hit.ts";
+import { t } from "../core/translate.ts";
 import { NO_FILTERS, type PanelFilters } from "../protocol/panelMessages.ts";
 import { element } from "./dom.ts";
 
 const TYPING_PAUSE_MS = 300;
-const MODES: readonly (readonly [SearchMode, string])[] = [
-  ["hybrid", "Meaning and words"],
-  ["semantic", "Meaning only"],
-  ["keyword", "Words only"],
+const modes = (): readonly (readonly [SearchMode, string])[] => [
+  ["hybrid", t("Meaning and words")],
+  ["semantic", t("Meaning only")],
+  ["keyword", t("Words only")],
 ];
 
 export interface Filters {
@@ -32,18 +33,18 @@ export function filters(onChange: (value: PanelFilters) => void): Filters {
   let shown = false;
   let timer: number | undefined;
 
-  const language = select("Language", [["", "All languages"]]);
-  const mode = select("Search by", MODES);
+  const language = select(t("Language"), [["", t("All languages")]]);
+  const mode = select(t("Search by"), modes());
   const path = document.createElement("vscode-textfield");
-  path.label = "Files or folders, separated by commas";
+  path.label = t("Files or folders, separated by commas");
   path.placeholder = "src/**, *.ts";
   const tests = document.createElement("vscode-checkbox");
-  tests.label = "Include tests";
+  tests.label = t("Include tests");
   tests.checked = true;
 
-  const form = element("div", { class: "filter-form" }, labelled("Language", language), labelled("Files", path), labelled("Search by", mode), tests);
+  const form = element("div", { class: "filter-form" }, labelled(t("Language"), language), labelled(t("Files"), path), labelled(t("Search by"), mode), tests);
   const summary = element("div", { class: "filter-summary" });
-  const node = element("div", { class: "filters", attributes: { id: "filters", role: "group", "aria-label": "Filters" } }, form, summary);
+  const node = element("div", { class: "filters", attributes: { id: "filters", role: "group", "aria-label": t("Filters") } }, form, summary);
 
   function changed(next: PanelFilters): void {
     value = next;
@@ -51,7 +52,7 @@ export function filters(onChange: (value: PanelFilters) => void): Filters {
     onChange(value);
   }
   language.addEventListener("change", () => changed({ ...value, language: language.value }));
-  mode.addEventListener("change", () => changed({ ...value, mode: MODES.find(([name]) => name === mode.value)?.[0] ?? "hybrid" }));
+  mode.addEventListener("change", () => changed({ ...value, mode: modes().find(([name]) => name === mode.value)?.[0] ?? "hybrid" }));
   tests.addEventListener("change", () => changed({ ...value, tests: tests.checked }));
   path.addEventListener("input", () => {
     window.clearTimeout(timer);
@@ -62,19 +63,19 @@ export function filters(onChange: (value: PanelFilters) => void): Filters {
     form.hidden = !shown;
     const parts = [
       ...(value.language === "" ? [] : [value.language]),
-      ...(value.path.trim() === "" ? [] : [`in ${value.path.trim()}`]),
-      ...(value.tests ? [] : ["without tests"]),
-      ...(value.mode === "hybrid" ? [] : [value.mode === "semantic" ? "by meaning only" : "by words only"]),
+      ...(value.path.trim() === "" ? [] : [t("files {0}", value.path.trim())]),
+      ...(value.tests ? [] : [t("without tests")]),
+      ...(value.mode === "hybrid" ? [] : [value.mode === "semantic" ? t("by meaning only") : t("by words only")]),
     ];
     summary.hidden = parts.length === 0;
-    const clear = element("button", { class: "link", attributes: { type: "button" }, on: { click: () => set(NO_FILTERS, true) } }, "Clear filters");
-    summary.replaceChildren(element("span", { class: "filter-parts" }, `Only ${harmless(parts.join(", "))}`), clear);
+    const clear = element("button", { class: "link", attributes: { type: "button" }, on: { click: () => set(NO_FILTERS, true) } }, t("Clear filters"));
+    summary.replaceChildren(element("span", { class: "filter-parts" }, harmless(t("Only {0}", parts.join(", ")))), clear);
     node.hidden = form.hidden && summary.hidden;
   }
   function drawLanguages(): void {
     // A language that was chosen stays offered, also where the index has none of it (yet).
     const offered = value.language === "" || languages.includes(value.language) ? languages : [value.language, ...languages];
-    language.replaceChildren(option("", "All languages"), ...offered.map((name) => option(name, name)));
+    language.replaceChildren(option("", t("All languages")), ...offered.map((name) => option(name, name)));
     language.value = value.language;
   }
   function set(next: PanelFilters, tell = false): void {

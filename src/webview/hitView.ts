@@ -1,10 +1,11 @@
 /** One file of an answer: its best span, further spans to fold out, why it was found. */
 import { harmless } from "../core/harmless.ts";
 import type { ChunkKind } from "../core/chunk.ts";
-import { strengthOf } from "../core/strength.ts";
+import { t } from "../core/translate.ts";
 import { type PanelHit, type Place, placeKey, type VoteMark } from "../protocol/panelMessages.ts";
 import { codeLines } from "./code.ts";
 import { element, icon, iconButton } from "./dom.ts";
+import { kindInWords, linesInWords, scoreInWords } from "./hitInWords.ts";
 import { markInWords, movedInWords, movedNote, type Thumb, type Thumbs, thumbs } from "./votes.ts";
 import { whyList } from "./why.ts";
 
@@ -93,8 +94,8 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   const code = element("div");
   const why = element("div", { class: "why" });
   why.hidden = true;
-  const moreButton = hit.more.length === 0 ? null : footButton(hit.more.length === 1 ? "1 more place" : `${hit.more.length} more places`, () => unfold(!isUnfolded()));
-  const whyButton = hit.why === undefined || hit.why.length === 0 ? null : footButton("Why this?", toggleWhy);
+  const moreButton = hit.more.length === 0 ? null : footButton(hit.more.length === 1 ? t("1 more place") : t("{0} more places", hit.more.length), () => unfold(!isUnfolded()));
+  const whyButton = hit.why === undefined || hit.why.length === 0 ? null : footButton(t("Why this?"), toggleWhy);
   whyButton?.setAttribute("aria-expanded", "false");
   const own = thumbs((thumb) => events.onVote(hit, place, thumb));
   const foot = element("div", { class: "hit-foot" }, moreButton, whyButton, own.buttons);
@@ -106,11 +107,11 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   const further = hit.more.map((span, i) => furtherItem(furtherPlaces[i]!, span.score, i, hit.more.length));
   group.append(...further);
 
-  const where = directory === "" ? "" : `, in ${directory}`;
-  const what = names.length === 0 ? "" : `, ${names.join(", ")}, ${hit.kind}`;
+  const where = directory === "" ? [] : [t("in {0}", directory)];
+  const what = names.length === 0 ? [] : [...names, kindInWords(hit.kind)];
   const moved = movedInWords(hit.why);
   const node = treeItem(
-    `${fileName}${where}${what}, ${linesInWords(place)}, ${scoreInWords(hit.score)}${moved ? `, ${moved.text}` : ""}`,
+    [fileName, ...where, ...what, linesInWords(place), scoreInWords(hit.score), ...(moved ? [moved.text] : [])].join(", "),
     { "aria-level": 1, "aria-posinset": context.position, "aria-setsize": context.count, "aria-expanded": hit.more.length > 0 ? "false" : null },
     "hit",
   );
@@ -142,7 +143,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     why.hidden = !why.hidden;
     whyButton?.setAttribute("aria-expanded", String(!why.hidden));
     if (!why.hidden && why.childElementCount === 0) {
-      why.append(element("p", {}, `${capital(scoreInWords(hit.score))}: ${Math.round(hit.score * 100)} of 100. What it is made of:`), whyList(hit.why ?? []));
+      why.append(element("p", {}, t("{0}: {1} of 100. What it is made of:", capital(scoreInWords(hit.score)), Math.round(hit.score * 100))), whyList(hit.why ?? []));
     }
   }
   const isUnfolded = (): boolean => node.getAttribute("aria-expanded") === "true";
@@ -167,7 +168,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
       const text = context.linesOf(at);
       const shown =
         text === undefined || text === null
-          ? element("div", { class: "quiet" }, text === null ? "These lines cannot be read any more." : "…")
+          ? element("div", { class: "quiet" }, text === null ? t("These lines cannot be read any more.") : "…")
           : codeLines({ snippet: text, startLine: at.startLine, symbol: null, language: hit.language }, { words: context.words, maxLines: FURTHER_LINES, columns: columns - 2 });
       item.querySelector(".further-code")?.replaceChildren(shown);
     }
@@ -207,9 +208,9 @@ function actionsFor(place: Place, label: string, events: HitEvents): HTMLElement
   return element(
     "span",
     { class: "actions" },
-    iconButton("split-horizontal", "Open to the Side", () => events.onOpen(place, true)),
-    iconButton("references", `Find Similar Code`, () => events.onSimilar(place, label)),
-    iconButton("copy", `Copy Path and Line (${lines})`, () => events.onCopy(place)),
+    iconButton("split-horizontal", t("Open to the Side"), () => events.onOpen(place, true)),
+    iconButton("references", t("Find Similar Code"), () => events.onSimilar(place, label)),
+    iconButton("copy", t("Copy Path and Line ({0})", lines), () => events.onCopy(place)),
   );
 }
 
@@ -234,7 +235,7 @@ function footButton(text: string, onClick: () => void): HTMLButtonElement {
 function scoreBar(score: number): HTMLElement {
   const bar = element("span", { class: "score-bar" });
   bar.style.width = `${Math.round(Math.max(0, Math.min(1, score)) * 100)}%`;
-  return element("span", { class: "score", attributes: { title: `${capital(scoreInWords(score))} (${Math.round(score * 100)} of 100)`, "aria-hidden": "true" } }, bar);
+  return element("span", { class: "score", attributes: { title: t("{0} ({1} of 100)", capital(scoreInWords(score)), Math.round(score * 100)), "aria-hidden": "true" } }, bar);
 }
 
 /** Enclosing names, then its own. */
@@ -243,9 +244,5 @@ function crumbNames(hit: PanelHit): string[] {
   if (hit.symbol !== null && names.at(-1) !== hit.symbol) names.push(hit.symbol);
   return names;
 }
-
-const linesInWords = ({ startLine, endLine }: Place): string => (startLine === endLine ? `line ${startLine}` : `lines ${startLine}–${endLine}`);
-
-const scoreInWords = (score: number): string => `${strengthOf(score)} match`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,10 +1,14 @@
 /** Entry of the panel's browser page: joins the panel to VS Code's messages and to the state it keeps for us. */
-import { readHostMessage, readPanelState } from "../protocol/panelMessages.ts";
+import { speak } from "../core/translate.ts";
+import { readHostMessage, readLanguage, readPanelState } from "../protocol/panelMessages.ts";
 import { panel } from "./panel.ts";
 import "./panel.css";
 
 /** What VS Code gives to a page of an extension, once. */
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
+
+const language = readLanguage(JSON.parse(document.getElementById("language")?.textContent ?? "null"));
+if (language) speak(language);
 
 const vscode = acquireVsCodeApi();
 const root = document.getElementById("panel");

@@ -1,7 +1,9 @@
 /** The panel as a whole: what is asked, what is shown, what is kept. It never searches; it asks the extension and draws what comes back. */
 import { harmless } from "../core/harmless.ts";
+import { t } from "../core/translate.ts";
 import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelFilters, type PanelState, type PanelToHost, type Question, type Surroundings, type VoteMark } from "../protocol/panelMessages.ts";
 import { announcer } from "./announcer.ts";
+import { answerInWords, countInWords } from "./answerInWords.ts";
 import { columnsOf } from "./columns.ts";
 import { element, icon, iconButton } from "./dom.ts";
 import { areSet, filters } from "./filters.ts";
@@ -22,6 +24,8 @@ export interface Panel {
 
 /** While an index grows the question is asked again no more often than this. */
 const ASK_AGAIN_MS = 1000;
+/** Stands in a sentence where an element comes. */
+const LABEL = "\u0000";
 
 export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | undefined): Panel {
   let surroundings: Surroundings = { situation: { kind: "starting" }, folders: [], languages: [], generation: 0 };
@@ -49,6 +53,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
       if (question?.kind === "similar") leaveSimilar();
     },
     onText: keepSoon,
+    onFocus: () => doors.send({ kind: "box-focused" }),
   });
   const filterBar = filters(() => {
     showFilterState();
@@ -69,7 +74,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     onSimilar: (place, label) => ask({ kind: "similar", to: { kind: "place", place, label } }),
     onCopy(place) {
       doors.send({ kind: "copy-place", place });
-      live.say(`Copied ${place.path}:${place.startLine}`);
+      live.say(harmless(t("Copied {0}", `${place.path}:${place.startLine}`)));
     },
     onVote(hit, place, thumb) {
       if (question === null || answer === null) return;
@@ -189,19 +194,16 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   function drawHeading(): void {
     heading.hidden = question?.kind !== "similar";
     if (question?.kind !== "similar") return;
+    const [before = "", after = ""] = t("Similar to {0}", LABEL).split(LABEL);
     heading.replaceChildren(
       icon("references"),
-      element("h2", {}, "Similar to ", element("bdi", {}, harmless(question.to.label))),
-      iconButton("close", "Back to the search", leaveSimilar),
+      element("h2", {}, before, element("bdi", {}, harmless(question.to.label)), after),
+      iconButton("close", t("Back to the search"), leaveSimilar),
     );
   }
-  const countInWords = (hits: number): string => (hits === 1 ? "1 file" : `${hits} files`);
   function outcomeInWords(): string {
-    if (error) return `${error.message} ${error.nextStep}`;
-    const hits = answer?.hits.length ?? 0;
-    const about = question?.kind === "similar" ? ` similar to ${question.to.label}` : question ? ` for ${question.text}` : "";
-    const soFar = surroundings.situation.kind === "indexing" ? " so far" : "";
-    return harmless(hits === 0 ? `Nothing found${about}${soFar}.` : `Found code in ${countInWords(hits)}${about}${soFar}.`);
+    const goesOn = surroundings.situation.kind === "indexing" ? ` ${t("Indexing goes on.")}` : "";
+    return error ? `${error.message} ${error.nextStep}` : answerInWords(question, answer?.hits.length ?? 0) + goesOn;
   }
   function showFilterState(): void {
     box.showFilters(filterBar.shown, areSet(filterBar.value));
@@ -223,8 +225,8 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     surroundings = next;
     filterBar.setLanguages(next.languages);
     const started = next.situation.kind !== before.situation.kind;
-    if (started && next.situation.kind === "indexing" && !next.situation.paused) live.say("Indexing has started. Results so far can be searched.");
-    if (started && before.situation.kind === "indexing" && next.situation.kind === "ready") live.say("Indexing is done.");
+    if (started && next.situation.kind === "indexing" && !next.situation.paused) live.say(t("Indexing has started. What is indexed so far can be searched."));
+    if (started && before.situation.kind === "indexing" && next.situation.kind === "ready") live.say(t("Indexing is done."));
     if (next.generation !== before.generation && before.situation.kind !== "starting") askAgainSoon();
     const drawn = JSON.stringify([next.situation.kind, next.folders]) !== JSON.stringify([before.situation.kind, before.folders]);
     if (drawn || (answer === null && next.situation.kind === "indexing")) draw("place");

@@ -1,5 +1,6 @@
 /** What stands where there are no hits: a picture of how things are, one or two sentences, and the next step as a button. */
 import { harmless } from "../core/harmless.ts";
+import { t } from "../core/translate.ts";
 import type { PanelAction, PanelError, PanelFilters, Question, Situation } from "../protocol/panelMessages.ts";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import { element, icon } from "./dom.ts";
@@ -21,6 +22,7 @@ interface Picture {
   readonly recent?: readonly string[];
 }
 
+/** In English whatever the reader's language: that is what the built-in model understands best. */
 const EXAMPLES = ["where are passwords checked?", "retry a failed request", "total price with discount"];
 const MOST_RECENT = 5;
 
@@ -31,9 +33,9 @@ export function situationPicture(situation: Situation, events: PictureEvents): H
       return draw(
         {
           icons: ["folder", "add"],
-          title: "No folder is open",
-          text: ["Sextant searches the folders of this window. Open one, and it is indexed on this machine; nothing leaves it."],
-          buttons: [["Open Folder", () => events.onAct("open-folder")]],
+          title: t("No folder is open"),
+          text: [t("Sextant searches the folders of this window. Open one, and it is indexed on this machine; nothing leaves it.")],
+          buttons: [[t("Open Folder"), () => events.onAct("open-folder")]],
         },
         events,
       );
@@ -41,9 +43,9 @@ export function situationPicture(situation: Situation, events: PictureEvents): H
       return draw(
         {
           icons: ["folder-opened", "circle-slash"],
-          title: "There is nothing to search here",
-          text: ["This folder has no file that can be indexed. Files that .gitignore or .sextantignore name are left out. As soon as there is code, it is found."],
-          buttons: [["Look Again", () => events.onAct("update-index")]],
+          title: t("There is nothing to search here"),
+          text: [t("This folder has no file that can be indexed. Files that .gitignore or .sextantignore name are left out. As soon as there is code, it is found.")],
+          buttons: [[t("Look Again"), () => events.onAct("update-index")]],
         },
         events,
       );
@@ -51,9 +53,9 @@ export function situationPicture(situation: Situation, events: PictureEvents): H
       return draw(
         {
           icons: ["telescope", "database"],
-          title: "This workspace has no index yet",
-          text: ["Sextant reads every file once and keeps what it means on this machine. It takes seconds for most projects."],
-          buttons: [["Build Index", () => events.onAct("update-index")]],
+          title: t("This workspace has no index yet"),
+          text: [t("Sextant reads every file once and keeps what it means on this machine. It takes seconds for most projects.")],
+          buttons: [[t("Build Index"), () => events.onAct("update-index")]],
         },
         events,
       );
@@ -72,9 +74,9 @@ export function introPicture(situation: Situation, history: readonly string[], e
     return draw(
       {
         icons: ["telescope", situation.paused ? "debug-pause" : "sync"],
-        title: situation.paused ? "Indexing is paused" : "Getting to know your code",
-        text: situation.paused ? ["Nothing can be found until it goes on."] : ["You can ask already: what is found so far shows up as it comes."],
-        ...(situation.paused ? { buttons: [["Resume Indexing", () => events.onAct("resume-indexing")]] as const } : {}),
+        title: situation.paused ? t("Indexing is paused") : t("Getting to know your code"),
+        text: situation.paused ? [t("Nothing can be found until it goes on.")] : [t("You can ask already: what is found so far shows up as it comes.")],
+        ...(situation.paused ? { buttons: [[t("Resume Indexing"), () => events.onAct("resume-indexing")]] as const } : {}),
       },
       events,
     );
@@ -83,8 +85,8 @@ export function introPicture(situation: Situation, history: readonly string[], e
   return draw(
     {
       icons: ["telescope", "code"],
-      title: "Search code by what it does",
-      text: recent.length > 0 ? ["Say it in plain words, or type a name."] : ["Say it in plain words, or type a name. For example:"],
+      title: t("Search code by what it does"),
+      text: recent.length > 0 ? [t("Say it in plain words, or type a name.")] : [t("Say it in plain words, or type a name. For example:")],
       recent: recent.length > 0 ? recent : EXAMPLES,
     },
     events,
@@ -92,20 +94,20 @@ export function introPicture(situation: Situation, history: readonly string[], e
 }
 
 export function nothingFoundPicture(question: Question, filters: PanelFilters, stillIndexing: boolean, events: PictureEvents): HTMLElement {
-  const asked = question.kind === "words" ? `Nothing found for “${shorten(question.text)}”` : `Nothing is similar to ${shorten(question.to.label)}`;
+  const asked = question.kind === "words" ? t("Nothing found for “{0}”", shorten(question.text)) : t("Nothing is similar to {0}", shorten(question.to.label));
   const tries = [
-    ...(stillIndexing ? ["Wait for indexing to end: not every file is known yet."] : []),
-    ...(areSet(filters) ? ["Clear the filters: they leave files out."] : []),
-    ...(question.kind === "words" ? ["Say what the code does in other words.", "Use words that could be names in the code."] : ["Select more lines, such as a whole function."]),
-    ...(stillIndexing ? [] : ["Check that the file is not left out by .gitignore or .sextantignore."]),
+    ...(stillIndexing ? [t("Wait for indexing to end: not every file is known yet.")] : []),
+    ...(areSet(filters) ? [t("Clear the filters: they leave files out.")] : []),
+    ...(question.kind === "words" ? [t("Say what the code does in other words."), t("Use words that could be names in the code.")] : [t("Select more lines, such as a whole function.")]),
+    ...(stillIndexing ? [] : [t("Check that the file is not left out by .gitignore or .sextantignore.")]),
   ];
   return draw(
     {
       icons: ["search", "question"],
       title: asked,
-      text: ["What to try:"],
+      text: [t("What to try:")],
       list: tries,
-      ...(areSet(filters) ? { buttons: [["Clear Filters", events.onClearFilters]] as const } : {}),
+      ...(areSet(filters) ? { buttons: [[t("Clear Filters"), events.onClearFilters]] as const } : {}),
     },
     events,
   );
@@ -113,28 +115,32 @@ export function nothingFoundPicture(question: Question, filters: PanelFilters, s
 
 /** Asked while nothing is indexed yet: the answer comes on its own. */
 export function waitingPicture(question: Question, events: PictureEvents): HTMLElement {
-  const what = question.kind === "words" ? `“${shorten(question.text)}”` : `Code similar to ${shorten(question.to.label)}`;
-  return draw({ icons: ["telescope", "sync"], title: "Getting to know your code", text: [`${what} is answered as soon as the first files are known. There is no need to ask again.`] }, events);
+  const text =
+    question.kind === "words"
+      ? t("“{0}” is answered as soon as the first files are known. There is no need to ask again.", shorten(question.text))
+      : t("Code similar to {0} is looked for as soon as the first files are known. There is no need to ask again.", shorten(question.to.label));
+  return draw({ icons: ["telescope", "sync"], title: t("Getting to know your code"), text: [text] }, events);
 }
 
 /** The button that helps, by the part of the code before the slash or the whole of it. */
-const REMEDIES: Readonly<Record<string, readonly [label: string, action: PanelAction]>> = {
-  "index/missing": ["Build Index", "update-index"],
-  "index/locked": ["Try Again", "update-index"],
-  "index/write-conflict": ["Try Again", "update-index"],
-  index: ["Rebuild Index", "rebuild-index"],
-  model: ["Open Settings", "open-settings"],
-  disk: ["Open Settings", "open-settings"],
-  engine: ["Restart Engine", "restart-engine"],
-  folder: ["Open Folder", "open-folder"],
-};
+const remedies = (): Readonly<Record<string, readonly [label: string, action: PanelAction]>> => ({
+  "index/missing": [t("Build Index"), "update-index"],
+  "index/locked": [t("Try Again"), "update-index"],
+  "index/write-conflict": [t("Try Again"), "update-index"],
+  index: [t("Rebuild Index"), "rebuild-index"],
+  model: [t("Open Settings"), "open-settings"],
+  disk: [t("Open Settings"), "open-settings"],
+  engine: [t("Restart Engine"), "restart-engine"],
+  folder: [t("Open Folder"), "open-folder"],
+});
 
 export function errorPicture(error: PanelError, events: PictureEvents): HTMLElement {
   const asking = error.code.startsWith("query/");
-  const remedy = REMEDIES[error.code] ?? REMEDIES[error.code.split("/")[0] ?? ""];
+  const known = remedies();
+  const remedy = known[error.code] ?? known[error.code.split("/")[0] ?? ""];
   const buttons: (readonly [string, () => void])[] = [];
   if (remedy) buttons.push([remedy[0], () => events.onAct(remedy[1])]);
-  if (!asking) buttons.push(["Show Logs", () => events.onAct("show-logs")]);
+  if (!asking) buttons.push([t("Show Logs"), () => events.onAct("show-logs")]);
   const picture = draw({ icons: asking ? ["search", "info"] : ["telescope", "error"], title: harmless(error.message), text: [harmless(error.nextStep)], buttons }, events);
   if (!asking) picture.append(element("p", { class: "error-code" }, harmless(error.code)));
   return picture;

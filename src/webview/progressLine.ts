@@ -1,5 +1,6 @@
 /** A thin bar where work goes on, and a line that says which. */
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
+import { t } from "../core/translate.ts";
 import type { Situation } from "../protocol/panelMessages.ts";
 import { element, icon } from "./dom.ts";
 
@@ -16,7 +17,7 @@ export interface ProgressLine {
 export function progressLine(onResume: () => void): ProgressLine {
   const bar = document.createElement("vscode-progress-bar");
   bar.className = "progress";
-  bar.ariaLabel = "Searching";
+  bar.ariaLabel = t("Searching");
   const holder = element("div", { class: "progress-holder" }, bar);
   const line = element("div", { class: "indexing" });
   let timer: number | undefined;
@@ -29,7 +30,7 @@ export function progressLine(onResume: () => void): ProgressLine {
     const known = indexes !== undefined && indexes.filesTotal > 0;
     bar.indeterminate = searches || !known;
     bar.value = known ? (100 * indexes!.filesDone) / indexes!.filesTotal : 0;
-    bar.ariaLabel = runs ? "Indexing" : "Searching";
+    bar.ariaLabel = runs ? t("Indexing") : t("Searching");
   }
   return {
     bar: holder,
@@ -47,10 +48,11 @@ export function progressLine(onResume: () => void): ProgressLine {
       line.hidden = indexes === undefined;
       if (indexes) {
         const { filesDone, filesTotal, paused } = indexes;
-        const count = filesTotal === 0 ? "counting files" : `${filesDone.toLocaleString("en-US")} of ${filesTotal.toLocaleString("en-US")} files`;
-        const what = paused ? `Indexing is paused at ${count}.` : `Indexing: ${count}.`;
-        const resume = element("button", { class: "link", attributes: { type: "button" }, on: { click: onResume } }, "Resume");
-        line.replaceChildren(icon(paused ? "debug-pause" : "sync"), element("span", {}, `${what}${hasHits ? " These results are what is found so far." : ""}`), ...(paused ? [resume] : []));
+        const count = filesTotal === 0 ? t("counting files") : t("{0} of {1} files", filesDone, filesTotal);
+        const what = paused ? (filesTotal === 0 ? t("Indexing is paused.") : t("Indexing is paused at {0}.", count)) : t("Indexing: {0}.", count);
+        const partial = hasHits ? ` ${t("These results are what is found so far.")}` : "";
+        const resume = element("button", { class: "link", attributes: { type: "button" }, on: { click: onResume } }, t("Resume"));
+        line.replaceChildren(icon(paused ? "debug-pause" : "sync"), element("span", {}, what + partial), ...(paused ? [resume] : []));
       }
       draw();
     },

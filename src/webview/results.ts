@@ -1,5 +1,6 @@
 /** The list of hits: one tree item a file, arrows between them, Enter opens, Ctrl or Cmd with Enter opens to the side. */
 import { countBeforeWeak } from "../core/strength.ts";
+import { t } from "../core/translate.ts";
 import { type PanelAnswer, type PanelFolder, type Place, placeKey as keyOf, type VoteMark } from "../protocol/panelMessages.ts";
 import { element } from "./dom.ts";
 import { type HitEvents, type HitView, hitView } from "./hitView.ts";
@@ -30,7 +31,7 @@ export interface Results {
 const MANY_COLUMNS = 80;
 
 export function results(events: ResultsEvents): Results {
-  const node = element("div", { class: "results", attributes: { role: "tree", "aria-label": "Search results" } });
+  const node = element("div", { class: "results", attributes: { role: "tree", "aria-label": t("Search results") } });
   let views: HitView[] = [];
   let selected: HTMLElement | undefined;
   let lines = new Map<string, string | null>();
@@ -158,7 +159,7 @@ export function results(events: ResultsEvents): Results {
       // Best first: whatever follows the first weak one is weak too. Where all are, none is set apart.
       const before = countBeforeWeak(answer.hits);
       const areApart = before > 0 && before < views.length;
-      if (areApart) views[before]!.node.before(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, "Weaker matches"));
+      if (areApart) views[before]!.node.before(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, t("Weaker matches")));
       views.forEach(({ node: hit }, i) => hit.classList.toggle("weak", areApart && i >= before));
       showMarks(answer.marks);
       selected = undefined;

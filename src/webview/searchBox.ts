@@ -1,6 +1,7 @@
 /** The box where questions are typed: searches while typing, remembers, and hands over to the results. */
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import type { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/index.js";
+import { t } from "../core/translate.ts";
 import { element, icon, iconButton } from "./dom.ts";
 import { type History, history } from "./history.ts";
 
@@ -18,6 +19,8 @@ export interface SearchBoxEvents {
   /** Escape in an empty box. */
   onEscape(): void;
   onText(text: string): void;
+  /** A question is about to be typed. */
+  onFocus(): void;
 }
 
 export interface SearchBox {
@@ -37,18 +40,18 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
   let timer: number | undefined;
   const field: VscodeTextfield = document.createElement("vscode-textfield");
   field.className = "search-field";
-  field.label = "Search code by what it does";
-  field.placeholder = "What should the code do?";
+  field.label = t("Search code by what it does");
+  field.placeholder = t("What should the code do?");
   const glass = icon("search");
   glass.slot = "content-before";
-  const clear = iconButton("close", "Clear", () => {
+  const clear = iconButton("close", t("Clear"), () => {
     put("");
     searchNow();
     field.focus();
   });
   clear.slot = "content-after";
   clear.hidden = true;
-  const filterButton = iconButton("filter", "Filters", events.onToggleFilters);
+  const filterButton = iconButton("filter", t("Filters"), events.onToggleFilters);
   filterButton.setAttribute("aria-controls", "filters");
   field.append(glass, clear);
 
@@ -78,6 +81,7 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
     void field.updateComplete.then(() => field.wrappedElement.setSelectionRange(text.length, text.length));
   }
 
+  field.addEventListener("focus", () => events.onFocus());
   field.addEventListener("input", () => {
     past.leave();
     clear.hidden = field.value === "";
@@ -119,6 +123,8 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
     focus() {
       // On the first call the field may not have drawn its input yet.
       void field.updateComplete.then(() => {
+        // Somebody types already: marking the text would let the next letter replace it.
+        if (document.activeElement === field) return;
         field.focus();
         field.wrappedElement.select();
       });
@@ -127,7 +133,7 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
       filterButton.setAttribute("aria-expanded", String(shown));
       filterButton.classList.toggle("codicon-filter", !active);
       filterButton.classList.toggle("codicon-filter-filled", active);
-      const label = active ? "Filters (some are set)" : "Filters";
+      const label = active ? t("Filters (some are set)") : t("Filters");
       filterButton.title = label;
       filterButton.setAttribute("aria-label", label);
     },

@@ -1,6 +1,7 @@
 /** Thumbs on one place: two buttons that stay where they are set, and a line where a vote is not saved yet. */
 import { harmless } from "../core/harmless.ts";
 import type { ScorePart } from "../core/hit.ts";
+import { t } from "../core/translate.ts";
 import type { VoteMark } from "../protocol/panelMessages.ts";
 import { element, icon, iconButton } from "./dom.ts";
 
@@ -13,19 +14,19 @@ export interface Thumbs {
   show(mark: Pick<VoteMark, "value" | "standing" | "reason"> | undefined): void;
 }
 
-const LABELS: Readonly<Record<Thumb, string>> = { up: "Right answer", down: "Wrong answer" };
+const labelOf = (thumb: Thumb): string => (thumb === "up" ? t("Right answer") : t("Wrong answer"));
 const KEYS: Readonly<Record<Thumb, string>> = { up: "+", down: "-" };
 
 export function thumbs(onPress: (thumb: Thumb) => void): Thumbs {
   const make = (thumb: Thumb): HTMLButtonElement => {
-    const button = iconButton(`thumbs${thumb}`, LABELS[thumb], () => onPress(thumb));
-    button.title = `${LABELS[thumb]} (${KEYS[thumb]})`;
+    const button = iconButton(`thumbs${thumb}`, labelOf(thumb), () => onPress(thumb));
+    button.title = `${labelOf(thumb)} (${KEYS[thumb]})`;
     button.setAttribute("aria-pressed", "false");
     button.setAttribute("aria-keyshortcuts", KEYS[thumb]);
     return button;
   };
   const both: readonly (readonly [Thumb, HTMLButtonElement])[] = [["up", make("up")], ["down", make("down")]];
-  const buttons = element("span", { class: "thumbs", attributes: { role: "group", "aria-label": "Was this the right answer?" } }, ...both.map(([, button]) => button));
+  const buttons = element("span", { class: "thumbs", attributes: { role: "group", "aria-label": t("Was this the right answer?") } }, ...both.map(([, button]) => button));
   const trouble = element("div", { class: "unsaved" });
   trouble.hidden = true;
   return {
@@ -43,7 +44,7 @@ export function thumbs(onPress: (thumb: Thumb) => void): Thumbs {
       buttons.classList.toggle("saving", mark?.standing === "saving");
       const isUnsaved = mark?.standing === "unsaved";
       trouble.hidden = !isUnsaved;
-      trouble.replaceChildren(...(isUnsaved ? [icon("warning"), element("span", {}, harmless(`Not saved yet: ${mark.reason ?? ""} Your vote is kept and tried again by itself.`))] : []));
+      trouble.replaceChildren(...(isUnsaved ? [icon("warning"), element("span", {}, harmless(t("Not saved yet: {0} Your vote is kept and tried again by itself.", mark.reason ?? "")))] : []));
     },
   };
 }
@@ -51,8 +52,8 @@ export function thumbs(onPress: (thumb: Thumb) => void): Thumbs {
 /** As a part of what a screen reader says of a hit; "" where there is nothing to say. */
 export function markInWords(mark: Pick<VoteMark, "value" | "standing"> | undefined): string {
   if (!mark || (mark.value === null && mark.standing === "saved")) return "";
-  const value = mark.value === null ? "mark taken back" : mark.value === "up" ? "marked as right" : "marked as wrong";
-  return mark.standing === "unsaved" ? `${value}, not saved yet` : value;
+  const value = mark.value === null ? t("mark taken back") : mark.value === "up" ? t("marked as right") : t("marked as wrong");
+  return mark.standing === "unsaved" ? t("{0}, not saved yet", value) : value;
 }
 
 const LONGEST_QUESTION = 80;
@@ -63,7 +64,7 @@ export function movedInWords(why: readonly ScorePart[] | undefined): { readonly 
   if (!part) return undefined;
   const question = (part.question ?? "").replace(/\s+/g, " ").trim();
   const about = question.length > LONGEST_QUESTION ? `${question.slice(0, LONGEST_QUESTION - 1)}…` : question;
-  return part.part === "accepted" ? { by: "accepted", text: `Higher: you accepted it for “${about}”` } : { by: "rejected", text: `Lower: you rejected it for “${about}”` };
+  return part.part === "accepted" ? { by: "accepted", text: t("Higher: you accepted it for “{0}”", about) } : { by: "rejected", text: t("Lower: you rejected it for “{0}”", about) };
 }
 
 export function movedNote(why: readonly ScorePart[] | undefined): HTMLElement | null {

@@ -2,6 +2,7 @@
 import { harmless } from "../core/harmless.ts";
 import type { ScorePart } from "../core/hit.ts";
 import { scorePartInWords } from "../core/scoreParts.ts";
+import { t } from "../core/translate.ts";
 import { element } from "./dom.ts";
 
 /** A part that adds less than this share of the largest one explains nothing. */
@@ -26,10 +27,10 @@ export function whyList(parts: readonly ScorePart[]): HTMLElement {
       element("span", {}, harmless(scorePartInWords(part)), " ", element("span", { class: "why-weight" }, weightInWords(share, adds))),
     );
   });
-  return element("ul", { class: "why-list", attributes: { "aria-label": "What its score is made of" } }, ...rows);
+  return element("ul", { class: "why-list", attributes: { "aria-label": t("What its score is made of") } }, ...rows);
 }
 
 function weightInWords(share: number, adds: number): string {
-  if (adds < 0) return share > 0.4 ? "counts much against it" : "counts a little against it";
-  return share > 0.7 ? "counts most" : share > 0.3 ? "counts much" : "counts a little";
+  if (adds < 0) return share > 0.4 ? t("counts much against it") : t("counts a little against it");
+  return share > 0.7 ? t("counts most") : share > 0.3 ? t("counts much") : t("counts a little");
 }

@@ -9,32 +9,38 @@ const LANGUAGES = ["de"];
 const read = (file: string): Record<string, string> => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")) as Record<string, string>;
 
 /** First arguments of all calls of `t`, read from the syntax tree. */
-function spokenTexts(): { readonly texts: readonly string[]; readonly notLiteral: readonly string[] } {
+function spokenTexts(): { readonly texts: readonly string[]; readonly notLiteral: readonly string[]; readonly tooEarly: readonly string[] } {
   const texts = new Set<string>();
   const notLiteral: string[] = [];
-  for (const room of ["extension", "webview", "protocol"]) {
+  const tooEarly: string[] = [];
+  for (const room of ["core", "extension", "webview", "protocol"]) {
     for (const name of fs.readdirSync(path.join(root, "src", room), { recursive: true, encoding: "utf8" })) {
       if (!name.endsWith(".ts")) continue;
       const file = path.join(root, "src", room, name);
       const source = ts.createSourceFile(file, fs.readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
-      const visit = (node: ts.Node): void => {
+      const visit = (node: ts.Node, inFunction: boolean): void => {
         if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "t") {
           const [message] = node.arguments;
           if (message && ts.isStringLiteralLike(message)) texts.add(message.text);
           else notLiteral.push(`${room}/${name}: ${node.getText(source)}`);
+          if (!inFunction) tooEarly.push(`${room}/${name}: ${node.getText(source)}`);
         }
-        ts.forEachChild(node, visit);
+        ts.forEachChild(node, (child) => visit(child, inFunction || ts.isFunctionLike(node)));
       };
-      visit(source);
+      visit(source, false);
     }
   }
-  return { texts: [...texts].sort(), notLiteral };
+  return { texts: [...texts].sort(), notLiteral, tooEarly };
 }
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\d+\}|\(command:[\w.]+\)|`(?!Sextant: )[^`]+`/g)].map(([found]) => found).sort();
 
 test("texts are literals, so that they can be found and translated", () => {
   expect(spokenTexts().notLiteral).toEqual([]);
+});
+
+test("nothing is said while a module loads: the language is not known yet", () => {
+  expect(spokenTexts().tooEarly).toEqual([]);
 });
 
 test("the English bundle holds exactly the texts of the source", () => {

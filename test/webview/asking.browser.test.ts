@@ -89,10 +89,16 @@ describe("with the mouse", () => {
     await panel.page.getByRole("textbox", { name: /^Files or folders/ }).fill("worker");
     await expect.poll(async () => (await panel.wait("remember")).remembered.filters).toEqual({ language: "python", path: "worker", tests: false, mode: "hybrid" });
     await panel.page.getByRole("button", { name: "Filters (some are set)" }).click();
-    expect(await panel.page.getByText("Only python, in worker, without tests").isVisible()).toBe(true);
+    expect(await panel.page.getByText("Only python, files worker, without tests").isVisible()).toBe(true);
     await panel.page.getByRole("button", { name: "Clear filters" }).click();
     await expect.poll(async () => (await panel.wait("ask")).filters).toEqual({ language: "", path: "", tests: true, mode: "hybrid" });
   });
+});
+
+test("a click into the box lets the engine start while the question is typed", async () => {
+  const panel = await open();
+  await box(panel).click();
+  await panel.wait("box-focused");
 });
 
 describe("with the keyboard alone", () => {
@@ -100,6 +106,7 @@ describe("with the keyboard alone", () => {
     const panel = await open();
     const { keyboard } = panel.page;
     await panel.send({ kind: "focus-box" });
+    await panel.wait("box-focused");
     await keyboard.type("where are passwords checked");
     await panel.page.getByRole("status").filter({ hasText: "where are passwords checked" }).waitFor({ state: "attached" });
     await keyboard.press("ArrowDown");

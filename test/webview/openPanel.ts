@@ -7,6 +7,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { isSextantError } from "../../src/core/errors.ts";
 import type { Hit, SearchAnswer, SimilarTarget } from "../../src/core/hit.ts";
+import type { Language } from "../../src/core/translate.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
 import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
 import { openPages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
@@ -52,8 +53,8 @@ export interface PlayedPanel {
 const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "file:///bookshop", name: "bookshop" }], languages: ["typescript", "python", "go"], generation: 0 };
 
 /** `folder` is what the engine searches. */
-export async function openStage(engine: Engine, folder: string): Promise<Stage> {
-  const pages = await openPages("webview");
+export async function openStage(engine: Engine, folder: string, language?: Language): Promise<Stage> {
+  const pages = await openPages("webview", language);
   return { open: (options = {}) => openPanel(pages.browser, pages.url, engine, folder, options), close: () => pages.close() };
 }
 

@@ -4,6 +4,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import type { Language } from "../../src/core/translate.ts";
 import { panelPage } from "../../src/extension/panelPage.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -33,12 +34,12 @@ export interface Pages {
 }
 
 /** `bundle` names the script and the style sheet of the page in dist/. */
-export async function openPages(bundle: "webview" | "quality"): Promise<Pages> {
+export async function openPages(bundle: "webview" | "quality", language: Language = { tag: "en", words: {} }): Promise<Pages> {
   const server = http.createServer((request, response) => {
     const name = path.basename(new URL(request.url ?? "/", "http://localhost").pathname);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     if (name === "") {
-      response.setHeader("content-type", "text/html").end(panelPage({ script: `/${bundle}.js`, style: `/${bundle}.css`, codicons: "/codicon.css", source: origin, nonce: NONCE }));
+      response.setHeader("content-type", "text/html").end(panelPage({ script: `/${bundle}.js`, style: `/${bundle}.css`, codicons: "/codicon.css", source: origin, nonce: NONCE, language }));
       return;
     }
     const file = path.join(root, "dist", name);
