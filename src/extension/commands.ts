@@ -24,6 +24,7 @@ export const CONTEXT = {
   hasResults: "sextant.hasResults",
   /** The search palette is open and shows hits. */
   hitsInPalette: "sextant.hitsInPalette",
+  paletteOpen: "sextant.paletteOpen",
   /** The last four tick off steps of the walkthrough; once true, they stay true in this window. */
   indexReady: "sextant.indexReady",
   /** The reader asked how the index stands, and it was ready. */
@@ -49,7 +50,7 @@ export const COMMANDS = [
     icon: "search",
     enablement: HAS_FOLDER,
     // A letter, because signs lie elsewhere on each layout: ' is Shift+# in German. J, because neither VS Code 1.139 nor AltGr (which Windows reports
-    // as Ctrl+Alt) gives it a meaning in German, French, Spanish, Polish, Czech, Nordic or US-International. On a Mac Cmd+Alt+J is the browser's.
+    // as Ctrl+Alt) gives it a meaning in German, French, Spanish, Polish, Czech, Nordic or US-International; in Hungarian it is a second way to í, which has a key. On a Mac Cmd+Alt+J is the browser's.
     key: { key: "ctrl+alt+j", mac: "ctrl+cmd+j" },
   },
   { id: "sextant.searchInPanel", title: "Search in Results Panel", icon: "list-selection", enablement: HAS_FOLDER, key: { key: "ctrl+shift+alt+j", mac: "ctrl+shift+cmd+j" } },
@@ -110,6 +111,15 @@ export const COMMANDS = [
   { id: "sextant.exportFeedback", title: "Export Feedback…", icon: "export", enablement: HAS_FOLDER },
   { id: "sextant.importFeedback", title: "Import Feedback…", icon: "inbox", enablement: HAS_FOLDER },
   { id: "sextant.forgetFeedback", title: "Forget All Feedback…", icon: "trash", enablement: HAS_FOLDER },
+  {
+    id: "sextant.closePalette",
+    title: "Close the Search",
+    icon: "close",
+    enablement: CONTEXT.paletteOpen,
+    palette: false,
+    // VS Code's own Escape closes the list first and gives the focus to what the list has shown: taken back after that, the focus would be lost.
+    key: { key: "escape", mac: "escape", when: `inQuickInput && ${CONTEXT.paletteOpen}` },
+  },
   { id: "sextant.pauseIndexing", title: "Pause Indexing", icon: "debug-pause", enablement: `${HAS_FOLDER} && !${CONTEXT.paused}` },
   { id: "sextant.resumeIndexing", title: "Resume Indexing", icon: "debug-continue", enablement: `${HAS_FOLDER} && ${CONTEXT.paused}` },
   { id: "sextant.updateIndex", title: "Update Index Now", icon: "sync", enablement: HAS_FOLDER, menus: [{ menu: "view/title", when: "view == sextant.results", group: "navigation@1" }] },

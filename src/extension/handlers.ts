@@ -14,7 +14,7 @@ import { showPrivacy } from "./privacy.ts";
 import type { QualityPanel } from "./qualityPanel.ts";
 import type { Question } from "./search/askWorkspace.ts";
 import type { ResultsPanel } from "./resultsPanel.ts";
-import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
+import { closePalette, openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
 import { reach } from "./milestones.ts";
@@ -72,6 +72,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.nextResult": () => results.step(1),
     "sextant.previousResult": () => results.step(-1),
     ...feedbackHandlers(room, () => palette),
+    "sextant.closePalette": closePalette,
     "sextant.pauseIndexing": async () => indexing.pause(),
     "sextant.resumeIndexing": async () => indexing.resume(),
     "sextant.updateIndex": () => updateAll(indexing, false),

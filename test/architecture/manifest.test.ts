@@ -39,7 +39,8 @@ test("every text of the manifest is there", () => {
 
 test("the README's table of settings is the settings table", () => {
   const file = path.join(root, "README.md");
-  const cell = (text: string): string => text.replaceAll("|", "\\|");
+  // `#files.exclude#` is a link to that setting in VS Code, and only there.
+  const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/`#([\w.]+)#`/g, "`$1`");
   const values = (row: (typeof SETTINGS)[number]): string => ("choices" in row ? ` ${Object.entries(row.choices).map(([name, what]) => `\`${name}\`: ${what}`).join(" ")}` : "");
   const rows = SETTINGS.map((row) => `| \`sextant.${row.key}\` | ${row.type === "folder" ? "empty" : `\`${row.default}\``} | ${cell(row.description + values(row))} |`);
   const table = ["| setting | default | what it does |", "|---|---|---|", ...rows].join("\n");

@@ -52,6 +52,14 @@ const ASK_AGAIN_MS = 1_000;
 /** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
 const CLICK_MS = 60;
 
+/** The open palette's way out. */
+let close: (() => Promise<void>) | undefined;
+
+/** Gives the editor back first, and then the focus: where it was is there again by then. */
+export async function closePalette(): Promise<void> {
+  await close?.();
+}
+
 export function openPalette({ engine, indexing, outbox, recent, results, seen, settings, showInPanel }: PaletteRoom, start: PaletteStart, onClosed: () => void): Palette {
   const picker = vscode.window.createQuickPick<Row>();
   const preview = openPreview();
@@ -62,6 +70,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   let previewed: Row | undefined;
   let unfinished = false;
   let accepted = false;
+  let closing = false;
   const timers: { typing?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
 
   // Ours are ranked; VS Code would sort them by how well the label fits. Not in the published types, long in every VS Code.
@@ -94,7 +103,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     clearTimeout(timers.preview);
     if (row.meaning.kind !== "hit" || !settings()["search.preview"]) return;
     const { hit } = row.meaning;
-    timers.preview = setTimeout(() => preview.show(uriOf(hit), rangeOf(hit)), ms);
+    if (!closing) timers.preview = setTimeout(() => preview.show(uriOf(hit), rangeOf(hit)), ms);
   }
 
   function put(next: Question | undefined): void {
@@ -177,8 +186,9 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
         if (question?.kind === "words") recent.add(question.text);
         seen.used(hits);
         results.set(hits, meaning.hit);
-        preview.keep();
+        if (!beside) preview.keep();
         picker.hide();
+        if (beside) await preview.takeBack();
         return openHit(meaning.hit, { beside });
       }
       case "recent":
@@ -249,7 +259,21 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     const row = picker.activeItems[0];
     if (row) void openRow(row, false);
   });
+  const closeThis = (close = async () => {
+    // Who presses Escape twice does not want to wait.
+    if (closing) return picker.hide();
+    closing = true;
+    clearTimeout(timers.preview);
+    await preview.takeBack();
+    picker.hide();
+  });
+  void vscode.commands.executeCommand("setContext", CONTEXT.paletteOpen, true);
+
   picker.onDidHide(() => {
+    if (close === closeThis) {
+      close = undefined;
+      void vscode.commands.executeCommand("setContext", CONTEXT.paletteOpen, false);
+    }
     for (const timer of Object.values(timers)) clearTimeout(timer);
     asking.abort();
     listening.dispose();

@@ -1,14 +1,7 @@
 /** Shows places while the reader moves through a list, and takes it all back. */
 import * as vscode from "vscode";
-
-/** Where an editor was looking. */
-interface Sight {
-  readonly uri: vscode.Uri;
-  readonly viewColumn: vscode.ViewColumn;
-  readonly selections: readonly vscode.Selection[];
-  readonly top: vscode.Position | undefined;
-  readonly isPreview: boolean;
-}
+import { keyOf, openPlace, openText, placesOf, type TabPlace } from "./tabPlace.ts";
+import { scrollTo, type Scrolled } from "./scrolled.ts";
 
 export interface Preview {
   show(uri: vscode.Uri, range: vscode.Range): void;
@@ -26,23 +19,23 @@ const highlight = vscode.window.createTextEditorDecorationType({
   overviewRulerColor: new vscode.ThemeColor("editorOverviewRuler.rangeHighlightForeground"),
 });
 
-/** What there was before anything was shown. */
+/** The group that the reader was in, before anything was shown. */
 interface Before {
-  readonly home: Sight | undefined;
-  readonly group: vscode.TabGroup;
-  readonly tabs: ReadonlySet<string>;
-  /** A tab in italics gives way to the next one: it has to be opened again. */
-  readonly givenWay: vscode.Tab | undefined;
+  readonly viewColumn: vscode.ViewColumn;
+  readonly tabs: readonly TabPlace[];
 }
+
+/** VS Code tells of a new editor a moment after it is there. */
+const EDITOR_WITHIN_MS = 1_000;
 
 /** Whoever searches again at once must not see the taking back of the search before: one after the other. */
 let lastWork: Promise<void> = Promise.resolve();
 
 export function openPreview(): Preview {
   let before: Before | undefined;
-  /** Tabs that were there and were looked at elsewhere than before. */
-  const moved = new Map<string, Sight>();
   let shown: vscode.TextEditor | undefined;
+  /** How far a file that was open already is scrolled away from where the reader left it. */
+  let scrolled: Scrolled | undefined;
   let wanted: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;
   let over = false;
   let taken = false;
@@ -60,29 +53,48 @@ export function openPreview(): Preview {
     const next = wanted;
     wanted = undefined;
     if (!next || over) return; // a later one is wanted by now, or none
-    const { home, group, tabs } = (before ??= lookAround());
-    const editor = await vscode.window.showTextDocument(next.uri, { preview: true, preserveFocus: true, viewColumn: group.viewColumn });
-    shown?.setDecorations(highlight, []);
-    shown = editor;
-    const key = next.uri.toString();
-    if (tabs.has(key) && !moved.has(key) && key !== home?.uri.toString()) moved.set(key, sightOf(editor));
+    const { viewColumn, tabs } = (before ??= lookAround());
+    if (!canBeTakenBack(tabs)) return;
+    await vscode.workspace.openTextDocument(next.uri); // VS Code would show a page for a file that is gone
     if (over) return;
-    editor.setDecorations(highlight, [next.range]);
-    editor.revealRange(next.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    shown?.setDecorations(highlight, []);
+    const key = next.uri.toString();
+    if (shown?.document.uri.toString() !== key) {
+      // While it is in front: VS Code remembers how it was left.
+      await scrolled?.back();
+      scrolled = undefined;
+      shown = await openEditor(next.uri, viewColumn);
+    }
+    if (over) return;
+    shown.setDecorations(highlight, [next.range]);
+    if (tabs.some((tab) => tab.key === key)) scrolled = await scrollTo(shown, next.range, scrolled);
+    else shown.revealRange(next.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   async function restore(): Promise<void> {
     clear();
     if (before === undefined) return;
-    const { home, group, tabs, givenWay } = before;
-    for (const sight of moved.values()) await lookAt(sight);
-    const input = givenWay?.input;
-    if (givenWay && input instanceof vscode.TabInputText && !currentTabs(group).some((tab) => keyOf(tab) === keyOf(givenWay))) {
-      await vscode.window.showTextDocument(input.uri, { preview: true, preserveFocus: true, viewColumn: group.viewColumn });
+    const { viewColumn, tabs } = before;
+    before = undefined;
+    await scrolled?.back();
+    const now = (): readonly TabPlace[] => placesOf(groupAt(viewColumn));
+    const home = tabs.find(({ isActive }) => isActive);
+    const isThere = ({ key }: TabPlace): boolean => now().some((tab) => tab.key === key);
+    // The one in front first: what is opened or closed after that happens behind it.
+    if (home && isThere(home) && !now().some(({ key, isActive }) => isActive && key === home.key)) await openPlace(home, viewColumn, {});
+    // A tab in italics gives way to the next one.
+    const givenWay = tabs.find(({ isPreview }) => isPreview);
+    if (givenWay && !isThere(givenWay)) {
+      const inItsPlace = now().findIndex(({ isPreview }) => isPreview);
+      // VS Code counts with the tab that gives way now.
+      const index = inItsPlace !== -1 && inItsPlace < givenWay.index ? givenWay.index + 1 : givenWay.index;
+      await openPlace(givenWay, viewColumn, { index, inactive: givenWay !== home });
     }
-    const left = currentTabs(group).filter((tab) => !tabs.has(keyOf(tab)) && !tab.isDirty);
+    const known = new Set(tabs.map(({ key }) => key));
+    const left = (groupAt(viewColumn)?.tabs ?? []).filter((tab) => !known.has(keyOf(tab)) && !tab.isDirty);
     if (left.length > 0) await vscode.window.tabGroups.close(left, true);
-    if (home) await lookAt(home);
+    const index = home ? now().findIndex(({ key, isActive }) => key === home.key && !isActive) : -1;
+    if (index !== -1) await vscode.commands.executeCommand("workbench.action.openEditorAtIndex", index);
   }
 
   return {
@@ -104,29 +116,38 @@ export function openPreview(): Preview {
 }
 
 function lookAround(): Before {
-  const active = vscode.window.activeTextEditor;
   const group = vscode.window.tabGroups.activeTabGroup;
-  return { home: active && sightOf(active), group, tabs: new Set(group.tabs.map(keyOf)), givenWay: group.tabs.find((tab) => tab.isPreview) };
+  return { viewColumn: group.viewColumn, tabs: placesOf(group) };
 }
 
-function sightOf(editor: vscode.TextEditor): Sight {
-  const viewColumn = editor.viewColumn ?? vscode.ViewColumn.Active;
-  const uri = editor.document.uri;
-  const tab = vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn)?.tabs.find((each) => keyOf(each) === uri.toString());
-  return { uri, viewColumn, selections: editor.selections, top: editor.visibleRanges[0]?.start, isPreview: tab?.isPreview ?? false };
+/**
+ * Where several groups are, an empty one would close with the preview; and settings or shortcuts alone in theirs lie over the window, in a group of
+ * their own, while what is opened from there goes to a group that VS Code chooses.
+ */
+function canBeTakenBack(tabs: readonly TabPlace[]): boolean {
+  return vscode.window.tabGroups.all.length === 1 || (tabs.length > 0 && !(tabs.length === 1 && tabs[0]!.input === undefined));
 }
 
-/** The focus is left alone: VS Code gives it back when the list closes, and by now it may be in the next list. */
-async function lookAt({ uri, viewColumn, selections, top, isPreview }: Sight): Promise<void> {
-  const editor = await vscode.window.showTextDocument(uri, { viewColumn, preserveFocus: true, preview: isPreview });
-  editor.selections = selections;
-  if (top) editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
+function groupAt(viewColumn: vscode.ViewColumn): vscode.TabGroup | undefined {
+  return vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn);
 }
 
-function currentTabs(group: vscode.TabGroup): readonly vscode.Tab[] {
-  return vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn === group.viewColumn)?.tabs ?? [];
-}
-
-function keyOf(tab: vscode.Tab): string {
-  return tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : tab.label;
+async function openEditor(uri: vscode.Uri, viewColumn: vscode.ViewColumn): Promise<vscode.TextEditor> {
+  const find = (): vscode.TextEditor | undefined => vscode.window.visibleTextEditors.find((editor) => editor.viewColumn === viewColumn && editor.document.uri.toString() === uri.toString());
+  try {
+    await openText(uri, viewColumn, { transient: true });
+  } catch {
+    // See OpenOptions.
+    return vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true, viewColumn });
+  }
+  const editor = find() ?? (await new Promise<vscode.TextEditor | undefined>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve(find());
+    };
+    const timer = setTimeout(done, EDITOR_WITHIN_MS);
+    const listening = vscode.window.onDidChangeVisibleTextEditors(() => find() && done());
+  }));
+  return editor ?? vscode.window.showTextDocument(uri, { preview: true, preserveFocus: true, viewColumn });
 }
