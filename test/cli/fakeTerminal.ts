@@ -64,6 +64,7 @@ export async function call(words: readonly string[], engine: Partial<Engine> = {
     check: () => Promise.resolve(),
     status: () => Promise.resolve(status),
     warm: () => Promise.resolve(),
+    countSearch: () => Promise.resolve(),
     close: () => Promise.resolve(),
     ...engine,
   } as Engine;
