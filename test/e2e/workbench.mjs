@@ -61,8 +61,9 @@ export async function runCommand(page, title, { timeout = 30_000 } = {}) {
   const row = quickInputRow(page, title);
   for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
     await page.keyboard.press("F1");
-    await quickInput(page).fill(`>${title}`);
-    if (await appears(row)) return row.click();
+    // A view that takes the focus just then closes the palette: once more.
+    const typed = await worked(quickInput(page).fill(`>${title}`, { timeout: ATTEMPT_MS }));
+    if (typed && (await appears(row)) && (await worked(row.click({ timeout: ATTEMPT_MS })))) return;
     await page.keyboard.press("Escape");
   }
   throw new Error(`the command palette has no "${title}"`);
@@ -79,8 +80,14 @@ async function pick(page, label, typed = label, { timeout = 30_000, separators =
   throw new Error(`the quick pick has no "${label}", but ${JSON.stringify(seen)}`);
 }
 
+const ATTEMPT_MS = 5_000;
+
+function worked(action) {
+  return action.then(() => true, () => false);
+}
+
 function appears(locator) {
-  return locator.waitFor({ timeout: 1_500 }).then(() => true, () => false);
+  return worked(locator.waitFor({ timeout: 1_500 }));
 }
 
 /** The text field of the open quick pick or input box. */
