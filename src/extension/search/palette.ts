@@ -256,7 +256,8 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   });
   picker.onDidAccept(() => {
-    const row = picker.activeItems[0];
+    // Enter may be quicker than the word from VS Code which of the new rows is in front.
+    const row = picker.activeItems[0] ?? previewed;
     if (row) void openRow(row, false);
   });
   const closeThis = (close = async () => {
