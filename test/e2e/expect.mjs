@@ -56,6 +56,18 @@ export async function eventually(what, check, timeoutMs = 10_000) {
   throw new Error(`${what}: ${last?.message ?? "never"}`, { cause: last });
 }
 
+/** Goes around to the last row; an answer to what was typed last puts the first one in front again. */
+export async function toLastRow(page, text) {
+  const inFront = page.locator(".quick-input-widget .monaco-list-row.focused").filter({ hasText: text });
+  await eventually(`the last row, ${text}, stays in front`, async () => {
+    if (!(await inFront.isVisible())) await page.keyboard.press("ArrowUp");
+    await inFront.waitFor({ timeout: 500 });
+    // Longer than the pause after the last key and an answer take.
+    await page.waitForTimeout(1_000);
+    assert.ok(await inFront.isVisible());
+  }, 30_000);
+}
+
 /** "Ln 5, Col 14" in the status bar. */
 export async function cursorAt(page, place) {
   await page.locator(".part.statusbar").getByText(place, { exact: false }).waitFor();

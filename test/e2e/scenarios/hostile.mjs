@@ -1,7 +1,7 @@
 // A repository that means harm: names and code that are markup, links that lead in circles and out, settings that would redirect Sextant.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, EXTENSION_ID, eventually, finds, firstRow, indexed, openPalette, rows, same, type } from "../expect.mjs";
+import { closed, EXTENSION_ID, eventually, finds, firstRow, indexed, openPalette, rows, same, type, toLastRow } from "../expect.mjs";
 import { webviewFrame } from "../workbench.mjs";
 
 export const about = "a hostile repository";
@@ -57,7 +57,7 @@ export async function run({ page, folder, dataDirectory, server, step, shot }) {
     const shown = await rows(page).evaluateAll((all) => all.map((row) => row.textContent).join("\n"));
     same(shown.includes("<img src=x onerror="), true, shown);
     for (const absent of ["unmaskVillainhuge", "unmaskVillainblob", "unmaskVillainexcluded", "passwd.ts:", "loop/", "outside/"]) same(shown.includes(absent), false, absent);
-    await page.keyboard.press("ArrowUp");
+    await toLastRow(page, "Show all in the panel");
     await page.keyboard.press("Enter");
     await closed(page);
   });

@@ -1,5 +1,5 @@
 // The results panel, reached from the palette and from the activity bar.
-import { closed, EXTENSION_ID, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
+import { closed, EXTENSION_ID, firstRow, indexed, openPalette, toLastRow, type } from "../expect.mjs";
 import { openView, webviewFrame } from "../workbench.mjs";
 
 export const about = "the results panel";
@@ -12,8 +12,7 @@ export async function run({ page, step, shot }) {
     await openPalette(page);
     await type(page, "hash a password with a salt");
     await firstRow(page, "passwords.ts");
-    await page.keyboard.press("ArrowUp"); // around to the last row
-    await rows(page).filter({ hasText: "Show all in the panel" }).waitFor();
+    await toLastRow(page, "Show all in the panel");
     await page.keyboard.press("Enter");
     await closed(page);
     await panel.getByText("passwords.ts").first().waitFor();
