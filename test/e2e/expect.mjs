@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { quickInput } from "./workbench.mjs";
 
 export const EXTENSION_ID = "sextant.sextant";
+/** Of "Search Code". */
+export const SEARCH_KEY = "Control+Alt+J";
 
 /** Rows of the open palette, as read by a screen reader. */
 export const rows = (page) => page.locator(".quick-input-widget .monaco-list-row");
@@ -23,7 +25,7 @@ export async function type(page, text) {
 }
 
 export async function openPalette(page) {
-  await page.keyboard.press("Control+Alt+J");
+  await page.keyboard.press(SEARCH_KEY);
   await page.locator(".quick-input-widget .quick-input-title").filter({ hasText: /Search code|Code like/ }).waitFor();
 }
 

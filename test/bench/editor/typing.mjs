@@ -30,6 +30,16 @@ function nextChange(_body, { rows, settledMs }) {
   });
 }
 
+/** From the last letter of a question, typed quickly, to its rows; what is there to start may take `settledMs` milliseconds. */
+export async function timeQuestion(page, body, rows, question, settledMs = 30_000) {
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(question.slice(0, -1), { delay: QUICKLY_MS });
+  await body.evaluate(nextChange, { rows, settledMs });
+  await page.keyboard.type(question.slice(-1));
+  const took = await body.evaluate(() => globalThis.sextantChange);
+  return took === null ? { ms: [], unchanged: 1 } : { ms: [took], unchanged: 0 };
+}
+
 /**
  * Types each question into the focused box and times its last letters.
  * @param {import("playwright-core").Page} page whose keyboard is used
