@@ -53,7 +53,6 @@ export function registerQualityPanel({ extensionUri, engine, ask }: QualityPanel
     if (!folder || !folders.includes(folder)) folder = folders[0];
     send({
       kind: "welcome",
-      language: { tag: vscode.env.language, words: vscode.l10n.bundle ?? {} },
       folders: folders.map(({ uri, name }) => ({ id: uri.toString(), name })),
       folder: folder?.uri.toString() ?? null,
     });

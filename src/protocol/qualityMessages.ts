@@ -23,8 +23,6 @@ const QUALITY_ACTIONS = ["open-folder", "search", "show-logs", "rebuild-index"] 
 export type QualityAction = (typeof QUALITY_ACTIONS)[number];
 
 export interface QualityWelcome {
-  /** The reader's language, so that the page speaks it. */
-  readonly language: { readonly tag: string; readonly words: Readonly<Record<string, string>> };
   readonly folders: readonly QualityFolder[];
   /** Which of them is shown. */
   readonly folder: string | null;
@@ -68,10 +66,8 @@ const isView = hasKind<QualityView>({
   measured: hasShape({ report: isReport, inUse: isText }),
   trouble: hasShape({ error: isError }),
 });
-const isWords: Check<Readonly<Record<string, string>>> = (value): value is Readonly<Record<string, string>> => typeof value === "object" && value !== null && Object.values(value).every(isText);
 const isFromHost = hasKind<HostToQuality>({
   welcome: hasShape<QualityWelcome>({
-    language: hasShape({ tag: isText, words: isWords }),
     folders: isList(hasShape<QualityFolder>({ id: isText, name: isText })),
     folder: isNullable(isText),
   }),

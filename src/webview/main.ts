@@ -1,15 +1,13 @@
 /** Entry of the panel's browser page: joins the panel to VS Code's messages and to the state it keeps for us. */
-import { speak } from "../core/translate.ts";
-import { readHostMessage, readLanguage, readPanelState } from "../protocol/panelMessages.ts";
+import { readHostMessage, readPanelState } from "../protocol/panelMessages.ts";
+import { speakAsToldByPage } from "./pageLanguage.ts";
 import { panel } from "./panel.ts";
 import "./panel.css";
 
 /** What VS Code gives to a page of an extension, once. */
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
 
-const language = readLanguage(JSON.parse(document.getElementById("language")?.textContent ?? "null"));
-if (language) speak(language);
-
+speakAsToldByPage();
 const vscode = acquireVsCodeApi();
 const root = document.getElementById("panel");
 if (!root) throw new Error("The page has no place for the panel.");

@@ -3,7 +3,7 @@ import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 import { harmless } from "../../core/harmless.ts";
 import type { QualityReport, SystemQuality } from "../../core/quality.ts";
-import { speak, t } from "../../core/translate.ts";
+import { spoken, t } from "../../core/translate.ts";
 import type { HostToQuality, QualityAction, QualityToHost, QualityView, QualityWelcome } from "../../protocol/qualityMessages.ts";
 import { announcer } from "../announcer.ts";
 import { element, icon } from "../dom.ts";
@@ -43,11 +43,12 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
   function draw(): void {
     if (!welcome || !view) return;
     const scrolled = document.scrollingElement?.scrollTop ?? 0;
-    page.replaceChildren(...content(welcome, view));
+    page.replaceChildren(...content(view));
     if (document.scrollingElement) document.scrollingElement.scrollTop = scrolled;
   }
 
-  function content({ language }: QualityWelcome, now: QualityView): Node[] {
+  function content(now: QualityView): Node[] {
+    const { tag } = spoken();
     const head = [element("h1", {}, t("How good is search on your code?")), ...folderChooser()];
     switch (now.kind) {
       case "no-folder":
@@ -57,9 +58,9 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
       case "trouble":
         return [...head, picture(["graph", "error"], harmless(now.error.message), [harmless(now.error.nextStep)], troubleButtons(now.error.code))];
       case "measuring":
-        return [...head, measuring(), ...(now.report === null ? [] : body(now.report, "base", language.tag))];
+        return [...head, measuring(), ...(now.report === null ? [] : body(now.report, "base", tag))];
       case "measured":
-        return [...head, tools(now.report), ...body(now.report, now.inUse, language.tag)];
+        return [...head, tools(now.report), ...body(now.report, now.inUse, tag)];
     }
   }
 
@@ -147,8 +148,6 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
     receive(message) {
       if (message.kind === "welcome") {
         welcome = message;
-        speak(message.language);
-        document.documentElement.lang = message.language.tag;
         keep({ folder: message.folder });
       } else {
         const waited = view?.kind === "measuring";
