@@ -1,27 +1,9 @@
 /** Asking, reading and opening as a person does it: by mouse, and by keyboard alone. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SearchAnswer } from "../../src/core/hit.ts";
-import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
-import { openStage, type OpenOptions, type PlayedPanel, type Stage } from "./openPanel.ts";
+import { bookshopStage, type PlayedPanel } from "./openPanel.ts";
 
-let shop: OpenBookshop;
-let stage: Stage;
-let shown: PlayedPanel | undefined;
-beforeAll(async () => {
-  shop = await openBookshop();
-  stage = await openStage(shop.engine, BOOKSHOP);
-});
-afterAll(async () => {
-  await stage?.close();
-  await shop?.close();
-});
-afterEach(async () => {
-  const complaints = shown?.complaints ?? [];
-  await shown?.close();
-  shown = undefined;
-  expect(complaints).toEqual([]);
-});
-const open = async (options?: OpenOptions): Promise<PlayedPanel> => (shown = await stage.open(options));
+const { open } = bookshopStage();
 
 const box = ({ page }: PlayedPanel) => page.getByRole("textbox", { name: "Search code by what it does" });
 const hits = ({ page }: PlayedPanel) => page.getByRole("treeitem", { level: 1 });

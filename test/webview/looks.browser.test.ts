@@ -2,36 +2,13 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openEngine } from "../../src/engine/engine.ts";
 import type { Situation } from "../../src/protocol/panelMessages.ts";
-import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
-import { openStage, type OpenOptions, type PlayedPanel, type Stage } from "./openPanel.ts";
-import { RECORDED, THEMES } from "./pages.ts";
+import { bookshopStage, type PlayedPanel } from "./openPanel.ts";
+import { foreignColours, THEMES } from "./pages.ts";
 
-let shop: OpenBookshop;
-let stage: Stage;
-let shown: PlayedPanel | undefined;
-beforeAll(async () => {
-  shop = await openBookshop();
-  stage = await openStage(shop.engine, BOOKSHOP);
-});
-afterAll(async () => {
-  await stage?.close();
-  await shop?.close();
-});
-afterEach(() => putAway());
-/** Nothing may have gone wrong in the page, and nothing may stick out at its side. */
-async function putAway(): Promise<void> {
-  if (!shown) return;
-  const { complaints, page } = shown;
-  const overhang = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth + document.querySelector('.scroller').scrollWidth - document.querySelector('.scroller').clientWidth");
-  await shown.close();
-  shown = undefined;
-  expect(complaints).toEqual([]);
-  expect(overhang).toBe(0);
-}
-const open = async (options?: OpenOptions): Promise<PlayedPanel> => (shown = await stage.open(options));
+const { open } = bookshopStage();
 
 async function ask({ page }: PlayedPanel, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Search code by what it does" }).fill(text);
@@ -62,11 +39,7 @@ describe("every theme", () => {
   });
 
   test("every colour the panel names is one VS Code has", () => {
-    const css = fs.readFileSync(path.join(import.meta.dirname, "..", "..", "src", "webview", "panel.css"), "utf8");
-    const known = new Set(Object.values(RECORDED.themes).flatMap(({ variables }) => Object.keys(variables)));
-    const unknown = [...new Set(css.match(/--vscode-[\w-]+/g))].filter((name) => !known.has(name));
-    expect(unknown).toEqual([]);
-    expect(css).not.toMatch(/#[0-9a-f]{3,8}\b|rgba?\(/i);
+    expect(foreignColours("webview")).toEqual([]);
   });
 });
 
@@ -143,10 +116,8 @@ test("a repository that wants to be markup is only text", async () => {
   const dataDirectory = fs.mkdtempSync(path.join(os.tmpdir(), "sextant-hostile-data-"));
   const engine = openEngine({ dataDirectory, threads: 1 });
   await engine.index(folder, {}, () => undefined);
-  const hostile = await openStage(engine, folder);
   try {
-    const panel = await hostile.open({ theme: "light", width: 320, height: 520 });
-    shown = panel;
+    const panel = await open({ theme: "light", width: 320, height: 520, searched: { engine, folder } });
     await ask(panel, `markup attack ${attack}`);
     expect(await panel.page.locator(".file-name").allTextContents()).toEqual(expect.arrayContaining(["<img src=x onerror=alert(1)>.js", "a&lt;b.py"]));
     expect(await panel.page.getByText("<U+202E>", { exact: false }).count()).toBeGreaterThan(0);
@@ -155,9 +126,7 @@ test("a repository that wants to be markup is only text", async () => {
     expect(await panel.page.locator("img, svg[onload], #panel script").count()).toBe(0);
     expect(await panel.page.title()).toBe("Sextant");
     await panel.screenshot("hostile");
-    await putAway();
   } finally {
-    await hostile.close();
     await engine.close();
     fs.rmSync(folder, { recursive: true });
     fs.rmSync(dataDirectory, { recursive: true });

@@ -4,19 +4,22 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { isSextantError } from "../../src/core/errors.ts";
 import type { Hit, SearchAnswer, SimilarTarget } from "../../src/core/hit.ts";
 import type { Language } from "../../src/core/translate.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
 import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
-import { openPages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
+import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
+import { openPages, type Pages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
 
 const OUTPUT = path.join(import.meta.dirname, "..", "..", "test-output", "webview");
 
 export interface Stage {
+  readonly engine: Engine;
+  /** The panel on the bookshop, or on what `options` name. It is put away after the test. */
   open(options?: OpenOptions): Promise<PlayedPanel>;
-  close(): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -25,9 +28,12 @@ export interface OpenOptions {
   readonly height?: number;
   readonly surroundings?: Partial<Surroundings>;
   readonly remembered?: Remembered;
-  /** Answers to what the panel asks, instead of the engine's. */
+  readonly language?: Language;
+  /** What is searched, instead of the bookshop. */
+  readonly searched?: { readonly engine: Engine; readonly folder: string };
   /** What VS Code's side makes of a vote, instead of storing it by the engine. */
   readonly vote?: (vote: VoteMessage, mark: (mark: Omit<VoteMark, "place">) => Promise<void>) => Promise<void>;
+  /** Answers to what the panel asks, instead of the engine's. */
   readonly answer?: (question: Question, engine: () => Promise<SearchAnswer>) => Promise<SearchAnswer>;
 }
 
@@ -52,13 +58,37 @@ export interface PlayedPanel {
 
 const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "file:///bookshop", name: "bookshop" }], languages: ["typescript", "python", "go"], generation: 0 };
 
-/** `folder` is what the engine searches. */
-export async function openStage(engine: Engine, folder: string, language?: Language): Promise<Stage> {
-  const pages = await openPages("webview", language);
-  return { open: (options = {}) => openPanel(pages.browser, pages.url, engine, folder, options), close: () => pages.close() };
+/** For a file of tests. After each of them nothing may have gone wrong in the page, and nothing may stick out at its side. */
+export function bookshopStage(): Stage {
+  let shop: OpenBookshop;
+  let pages: Pages;
+  let shown: PlayedPanel | undefined;
+  beforeAll(async () => {
+    shop = await openBookshop();
+    pages = await openPages("webview");
+  });
+  afterAll(async () => {
+    await pages?.close();
+    await shop?.close();
+  });
+  afterEach(async () => {
+    if (!shown) return;
+    const { complaints, page } = shown;
+    const overhang = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth + document.querySelector('.scroller').scrollWidth - document.querySelector('.scroller').clientWidth");
+    await shown.close();
+    shown = undefined;
+    expect(complaints).toEqual([]);
+    expect(overhang).toBe(0);
+  });
+  return {
+    get engine() {
+      return shop.engine;
+    },
+    open: async (options = {}) => (shown = await openPanel(pages, options.searched ?? { engine: shop.engine, folder: BOOKSHOP }, options)),
+  };
 }
 
-async function openPanel(browser: Browser, url: string, engine: Engine, folder: string, options: OpenOptions): Promise<PlayedPanel> {
+async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: { readonly engine: Engine; readonly folder: string }, options: OpenOptions): Promise<PlayedPanel> {
   const context = await browser.newContext({ viewport: { width: options.width ?? 320, height: options.height ?? 720 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
@@ -123,7 +153,7 @@ async function openPanel(browser: Browser, url: string, engine: Engine, folder: 
     }
   });
   await page.addInitScript(playVsCode(options.theme ?? "dark", "sideBar"));
-  await page.goto(url);
+  await page.goto(speaking(options.language));
   return {
     page,
     sent,

@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
+import type { Language } from "../../src/core/translate.ts";
 import { type HostToQuality, type QualityToHost, type QualityView, type QualityWelcome, readQualityHostMessage, readQualityMessage } from "../../src/protocol/qualityMessages.ts";
 import { openPages, type Pages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
 
@@ -22,16 +23,17 @@ export interface OpenOptions {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly welcome?: Partial<QualityWelcome>;
+  readonly language?: Language;
 }
 
-const WELCOME: QualityWelcome = { language: { tag: "en", words: {} }, folders: [{ id: "file:///bookshop", name: "bookshop" }], folder: "file:///bookshop" };
+const WELCOME: QualityWelcome = { folders: [{ id: "file:///bookshop", name: "bookshop" }], folder: "file:///bookshop" };
 
 export async function openQualityPages(): Promise<{ open(options: OpenOptions): Promise<OpenedQuality>; close(): Promise<void> }> {
   const pages: Pages = await openPages("quality");
   return { open: (options) => openQuality(pages, options), close: () => pages.close() };
 }
 
-async function openQuality(pages: Pages, { view, theme = "dark", width = 900, welcome }: OpenOptions): Promise<OpenedQuality> {
+async function openQuality(pages: Pages, { view, theme = "dark", width = 900, welcome, language }: OpenOptions): Promise<OpenedQuality> {
   const context = await pages.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", locale: "en-GB", timezoneId: "UTC" });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -52,7 +54,7 @@ async function openQuality(pages: Pages, { view, theme = "dark", width = 900, we
     if (message.kind === "ready") void send({ kind: "welcome", ...WELCOME, ...welcome }).then(() => send({ kind: "show", view }));
   });
   await page.addInitScript(playVsCode(theme, "editor"));
-  await page.goto(pages.url);
+  await page.goto(pages.speaking(language));
   await page.locator("h1").waitFor();
   return {
     page,

@@ -30,16 +30,29 @@ function findChromium(): string {
 export interface Pages {
   readonly browser: Browser;
   readonly url: string;
+  /** Where the page is that speaks this language; starts with `url`. */
+  speaking(language: Language | undefined): string;
   close(): Promise<void>;
 }
 
+type Bundle = "webview" | "quality";
+
+/** What a page's style says of colours that is none of VS Code's variables. */
+export function foreignColours(bundle: Bundle): string[] {
+  const css = fs.readFileSync(path.join(root, "dist", `${bundle}.css`), "utf8");
+  const known = new Set(Object.values(RECORDED.themes).flatMap(({ variables }) => Object.keys(variables)));
+  return [...(css.match(/--vscode-[\w-]+/g) ?? []).filter((name) => !known.has(name)), ...(css.match(/#[0-9a-f]{3,8}\b|rgba?\(/gi) ?? [])];
+}
+
 /** `bundle` names the script and the style sheet of the page in dist/. */
-export async function openPages(bundle: "webview" | "quality", language: Language = { tag: "en", words: {} }): Promise<Pages> {
+export async function openPages(bundle: Bundle): Promise<Pages> {
+  const languages: Language[] = [{ tag: "en", words: {} }];
   const server = http.createServer((request, response) => {
-    const name = path.basename(new URL(request.url ?? "/", "http://localhost").pathname);
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const name = path.basename(pathname);
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     if (name === "") {
-      response.setHeader("content-type", "text/html").end(panelPage({ script: `/${bundle}.js`, style: `/${bundle}.css`, codicons: "/codicon.css", source: origin, nonce: NONCE, language }));
+      response.setHeader("content-type", "text/html").end(panelPage({ script: `/${bundle}.js`, style: `/${bundle}.css`, codicons: "/codicon.css", source: origin, nonce: NONCE, language: languages[Number(searchParams.get("language"))]! }));
       return;
     }
     const file = path.join(root, "dist", name);
@@ -49,9 +62,11 @@ export async function openPages(bundle: "webview" | "quality", language: Languag
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"] });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     browser,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url,
+    speaking: (language) => (language ? `${url}?language=${languages.push(language) - 1}` : url),
     async close() {
       await browser.close();
       server.close();

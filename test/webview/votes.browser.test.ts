@@ -1,30 +1,12 @@
 /** Thumbs in the panel: by mouse and by key, what is told of them, and votes that cannot be stored. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
-import { openStage, type OpenOptions, type PlayedPanel, type Stage, type VoteMessage } from "./openPanel.ts";
+import { beforeEach, expect, test } from "vitest";
+import { BOOKSHOP } from "../search/openBookshop.ts";
+import { bookshopStage, type OpenOptions, type PlayedPanel, type VoteMessage } from "./openPanel.ts";
 import { THEMES } from "./pages.ts";
 
-let shop: OpenBookshop;
-let stage: Stage;
-let shown: PlayedPanel | undefined;
-beforeAll(async () => {
-  shop = await openBookshop();
-  stage = await openStage(shop.engine, BOOKSHOP);
-});
-afterAll(async () => {
-  await stage?.close();
-  await shop?.close();
-});
-beforeEach(() => shop.engine.forgetVotes(BOOKSHOP, "all"));
-afterEach(async () => {
-  const complaints = shown?.complaints ?? [];
-  const overhang = await shown?.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth + document.querySelector('.scroller').scrollWidth - document.querySelector('.scroller').clientWidth");
-  await shown?.close();
-  shown = undefined;
-  expect(complaints).toEqual([]);
-  expect(overhang).toBe(0);
-});
-const open = async (options?: OpenOptions): Promise<PlayedPanel> => (shown = await stage.open(options));
+const stage = bookshopStage();
+const { open } = stage;
+beforeEach(() => stage.engine.forgetVotes(BOOKSHOP, "all"));
 
 const QUESTION = "where are passwords checked";
 const hits = ({ page }: PlayedPanel) => page.getByRole("treeitem", { level: 1 });
@@ -37,7 +19,7 @@ async function ask(panel: PlayedPanel, text = QUESTION): Promise<void> {
   await panel.page.getByRole("textbox", { name: "Search code by what it does" }).fill(text);
   await said(panel, text);
 }
-const values = async (): Promise<string[]> => (await shop.engine.votes(BOOKSHOP)).votes.map((vote) => `${vote.value} ${vote.path}`);
+const values = async (): Promise<string[]> => (await stage.engine.votes(BOOKSHOP)).votes.map((vote) => `${vote.value} ${vote.path}`);
 
 test("a click marks a hit, another thumb changes it, the same one again takes it back", async () => {
   const panel = await open();
@@ -48,7 +30,7 @@ test("a click marks a hit, another thumb changes it, the same one again takes it
   expect(await right(panel).getAttribute("aria-pressed")).toBe("true");
   expect(await label(panel)).toMatch(/, marked as right$/);
   expect(await values()).toEqual(["up src/auth/passwords.ts"]);
-  expect((await shop.engine.votes(BOOKSHOP)).votes[0]).toMatchObject({ query: QUESTION, rank: 1, source: "panel", symbol: "verifyPassword" });
+  expect((await stage.engine.votes(BOOKSHOP)).votes[0]).toMatchObject({ query: QUESTION, rank: 1, source: "panel", symbol: "verifyPassword" });
   await wrong(panel).click();
   await said(panel, "Marked as wrong");
   expect(await right(panel).getAttribute("aria-pressed")).toBe("false");
@@ -132,7 +114,7 @@ test("similar code can be judged too, and so can a further place", async () => {
   await hits(panel).first().hover();
   await wrong(panel).click();
   await said(panel, /Marked as wrong for code similar to /);
-  expect((await shop.engine.votes(BOOKSHOP)).votes.map(({ kind, value }) => `${kind} ${value}`)).toEqual(["similar down", "question up"]);
+  expect((await stage.engine.votes(BOOKSHOP)).votes.map(({ kind, value }) => `${kind} ${value}`)).toEqual(["similar down", "question up"]);
 });
 
 test("a vote that cannot be stored stays on screen and says why until it is saved", async () => {
