@@ -142,22 +142,22 @@ export function openEngine(options: EngineOptions = {}): Engine {
   }
 
   /** Votes that cannot be read cost the order what they would have added, and no search. */
-  async function rememberedVotes(folder: string, wanted: boolean | undefined, signal?: AbortSignal): Promise<{ readonly room: { readonly recall?: Recall }; readonly notice: { readonly notice?: string } }> {
-    if (!(wanted ?? options.useFeedback ?? true)) return { room: {}, notice: {} };
+  async function rememberedVotes(folder: string, wanted: boolean | undefined, signal?: AbortSignal): Promise<{ readonly room: { readonly recall?: Recall }; readonly notice?: string }> {
+    if (!(wanted ?? options.useFeedback ?? true)) return { room: {} };
     try {
       const judgments = await (await feedbackOf(folder)).judgments(signal);
-      return { room: judgments.length === 0 ? {} : { recall: (asked) => Promise.resolve(recall(judgments, asked)) }, notice: {} };
+      return { room: judgments.length === 0 ? {} : { recall: (asked) => Promise.resolve(recall(judgments, asked)) } };
     } catch (error) {
       if (!isSextantError(error)) throw error;
-      return { room: {}, notice: { notice: `Your votes are not used: ${error.message}` } };
+      return { room: {}, notice: `Your votes are not used: ${error.message}` };
     }
   }
 
   /** What a reader must know of hits that may not be all: somebody else builds the index. Without a lock file it costs one look for it. */
-  async function unfinished(folder: string): Promise<{ readonly notice?: string }> {
+  async function unfinished(folder: string): Promise<string | undefined> {
     const owner = await lockOwner(workspaceOf(folder, options.dataDirectory)).catch(() => null);
-    if (owner === null || owner.pid === process.pid || (await stateBefore(folder, options.dataDirectory)) === "ready") return {};
-    return { notice: `Process ${owner.pid} is still indexing: hits so far.` };
+    if (owner === null || owner.pid === process.pid || (await stateBefore(folder, options.dataDirectory)) === "ready") return undefined;
+    return `Process ${owner.pid} is still indexing: hits so far.`;
   }
 
   function assertOpen(): void {
@@ -209,9 +209,9 @@ export function openEngine(options: EngineOptions = {}): Engine {
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
       const votes = await rememberedVotes(folder, query.feedback, signal);
-      const learned = query.mode === "keyword" ? { room: {}, notice: {} } : await tuned(await shelfOf(folder), query.adapter);
+      const learned = query.mode === "keyword" ? { room: {} } : await tuned(await shelfOf(folder), query.adapter);
       const room = { encoder, languageName: languageNamed, ...votes.room, ...learned.room };
-      const notice = { ...votes.notice, ...learned.notice, ...(await unfinished(folder)) };
+      const notice = noticeOf(votes.notice, learned.notice, await unfinished(folder));
       return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...notice };
     },
     async similar(asked, query, signal) {
@@ -220,7 +220,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
       const opening = readerSoon(folder);
       const votes = await rememberedVotes(folder, query.feedback, signal);
       const room = { encoder, languageName: languageNamed, read: (file: string) => readSource({ path: file, absolutePath: path.join(folder, file) }), ...votes.room };
-      const notice = { ...votes.notice, ...(await unfinished(folder)) };
+      const notice = noticeOf(votes.notice, await unfinished(folder));
       return { ...(await (await opening).read((snapshot) => similar(room, snapshot, query, signal))), ...notice };
     },
     // Async: a refusal is a rejection.
@@ -302,6 +302,12 @@ export function openEngine(options: EngineOptions = {}): Engine {
       );
     },
   };
+}
+
+/** All that the reader must know, not the last of it alone. */
+function noticeOf(...notices: readonly (string | undefined)[]): { readonly notice?: string } {
+  const notice = notices.filter((each) => each !== undefined).join(" ");
+  return notice === "" ? {} : { notice };
 }
 
 function closedError(): SextantError {

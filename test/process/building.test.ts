@@ -3,6 +3,7 @@ import { openSync, readFileSync, writeFileSync, writeSync, closeSync, rmSync } f
 import { spawn } from "node:child_process";
 import { hostname } from "node:os";
 import path from "node:path";
+import { openEngine } from "../../src/engine/engine.ts";
 import { expect, onTestFinished, test } from "vitest";
 import { workspaceOf } from "../../src/engine/store/dataDirectory.ts";
 import { BOOKSHOP, openBookshop } from "../search/openBookshop.ts";
@@ -10,7 +11,7 @@ import { BOOKSHOP, openBookshop } from "../search/openBookshop.ts";
 test("the answer says who is still indexing; not when nobody is, nor when the index is complete", async () => {
   const { engine, dataDirectory, close } = await openBookshop();
   onTestFinished(close);
-  const { lock, manifest } = workspaceOf(BOOKSHOP, dataDirectory);
+  const { lock, manifest, memory } = workspaceOf(BOOKSHOP, dataDirectory);
   const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
   onTestFinished(() => void other.kill());
   const complete = readFileSync(manifest, "utf8");
@@ -20,10 +21,8 @@ test("the answer says who is still indexing; not when nobody is, nor when the in
     writeSync(file, JSON.stringify({ pid: other.pid, host: hostname(), started: null, token: "t" }));
     closeSync(file);
   };
-  const notices = async (): Promise<(string | undefined)[]> => {
-    const target = { kind: "file", path: path.join("worker", "mailer.py") } as const;
-    return [(await engine.search(BOOKSHOP, { text: "cart total" })).notice, (await engine.similar(BOOKSHOP, { target })).notice];
-  };
+  const target = { kind: "file", path: path.join("worker", "mailer.py") } as const;
+  const notices = async (by = engine): Promise<(string | undefined)[]> => [(await by.search(BOOKSHOP, { text: "cart total" })).notice, (await by.similar(BOOKSHOP, { target })).notice];
 
   expect(await notices()).toEqual([undefined, undefined]);
   take();
@@ -31,6 +30,16 @@ test("the answer says who is still indexing; not when nobody is, nor when the in
   writeFileSync(manifest, incomplete);
   const said = `Process ${other.pid} is still indexing: hits so far.`;
   expect(await notices()).toEqual([said, said]);
+
+  // Another trouble at the same time hides none of it.
+  await engine.vote(BOOKSHOP, { asked: { kind: "question", text: "cart total" }, hit: { path: "src/orders/cart.ts", line: 5 }, value: "up", source: "cli" });
+  writeFileSync(path.join(memory, "manifest.json"), "{");
+  const another = openEngine({ dataDirectory });
+  const both: unknown = expect.stringMatching(new RegExp(`^Your votes are not used: .* ${said}$`));
+  expect(await notices(another)).toEqual([both, both]);
+  await another.close();
+  rmSync(memory, { recursive: true });
+
   rmSync(lock);
   expect(await notices()).toEqual([undefined, undefined]);
 });
