@@ -1,107 +1,39 @@
 // Who may import whom (dependency-cruiser). Each rule tells its reader why.
+
+const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
+
+/** A room of src/ knows itself and what `known` (patterns below src/, "a|b") names; of what lies outside src/ all but `never`. */
+const knowsOnly = (name, room, known, comment, never = []) => rule(name, comment, { path: `^src/${room}/` }, { path: [`^src/(?!${[`${room}/`, ...known].join("|")})`, ...never] });
+
+/** What `things` match is imported by `door`, a place in src/, alone. */
+const oneDoor = (name, door, things, comment, unless = {}) => rule(name, comment, { path: "^src/", pathNot: `^src/${door}` }, { path: things, ...unless });
+
+const PACKAGING_ALONE = "It makes the packages; what is in them runs without it, and it without what is in them.";
+
 module.exports = {
   forbidden: [
-    {
-      name: "core-knows-nobody",
-      severity: "error",
-      comment: "core is data and arithmetic: it must be usable everywhere, also in a browser.",
-      from: { path: "^src/core/" },
-      to: { path: ["^src/(?!core/)", "^node_modules/", "^node:"] },
-    },
-    {
-      name: "protocol-knows-core-only",
-      severity: "error",
-      comment: "Both ends of the pipe read it; it must not pull in either of them.",
-      from: { path: "^src/protocol/" },
-      to: { path: "^src/(?!core/|protocol/)" },
-    },
-    {
-      name: "engine-knows-no-front-door",
-      severity: "error",
-      comment: "Editor, terminal and agents call the engine, never the other way round.",
-      from: { path: "^src/engine/" },
-      to: { path: "^src/(?!core/|protocol/|engine/)" },
-    },
-    {
-      name: "engine-rooms-are-leaves",
-      severity: "error",
-      comment: "Pass it in as an argument, or join the two in indexing/ or search/.",
-      from: { path: "^src/engine/(workspace|chunking|encoder|store)/" },
-      to: { path: "^src/", pathNot: ["^src/core/", "^src/protocol/", "^src/engine/$1/", "^src/engine/packageFolder.ts$"] },
-    },
-    {
-      name: "one-door-lancedb",
-      severity: "error",
-      comment: "LanceDB enters by store/ alone.",
-      from: { path: "^src/", pathNot: "^src/engine/store/" },
-      to: { path: "node_modules/(@lancedb|apache-arrow)/" },
-    },
-    {
-      name: "one-door-onnx",
-      severity: "error",
-      comment: "ONNX Runtime and the tokenizer enter by encoder/ alone.",
-      from: { path: "^src/", pathNot: "^src/engine/encoder/" },
-      to: { path: "node_modules/(onnxruntime|@huggingface)" },
-    },
-    {
-      name: "one-door-tree-sitter",
-      severity: "error",
-      comment: "tree-sitter enters by chunking/ alone.",
-      from: { path: "^src/", pathNot: "^src/engine/chunking/" },
-      to: { path: "node_modules/web-tree-sitter/" },
-    },
-    {
-      name: "one-door-tensorflow",
-      severity: "error",
-      comment: "TensorFlow.js enters by tensorflowWasm.ts, a bundle that only training loads; everybody else knows its types.",
-      from: { path: "^src/", pathNot: "^src/engine/training/tensorflowWasm.ts$" },
-      to: { path: "node_modules/@tensorflow", dependencyTypesNot: ["type-only"] },
-    },
-    {
-      name: "vscode-stays-in-extension",
-      severity: "error",
-      comment: "engine, CLI and MCP must run where no editor is.",
-      from: { path: "^src/", pathNot: "^src/extension/" },
-      to: { path: "^vscode$|node_modules/@types/vscode" },
-    },
-    {
-      name: "editor-holds-no-engine",
-      severity: "error",
-      comment: "The extension host stays idle: it speaks to the engine through the protocol.",
-      from: { path: "^src/extension/" },
-      to: { path: "^src/(?!core/|protocol/|extension/)" },
-    },
-    {
-      name: "panel-knows-its-messages-only",
-      severity: "error",
-      comment: "It runs in a browser and is told everything by messages; of the protocol it knows those alone.",
-      from: { path: "^src/webview/" },
-      to: { path: ["^src/(?!core/|protocol/(panel|quality)Messages\\.ts$|webview/)", "^node_modules/(?!@vscode-elements/)", "^node:"] },
-    },
-    {
-      name: "one-door-controls",
-      severity: "error",
-      comment: "Browser code: it enters by webview/ alone.",
-      from: { path: "^src/", pathNot: "^src/webview/" },
-      to: { path: ["node_modules/@vscode-elements/", "^src/webview/"] },
-    },
-    {
-      name: "packaging-ships-in-nothing",
-      severity: "error",
-      comment: "It makes the packages; what is in them runs without it, and it without what is in them.",
-      from: { path: "^src/(?!packaging/)" },
-      to: { path: "^src/packaging/" },
-    },
-    {
-      name: "packaging-stands-alone",
-      severity: "error",
-      comment: "It makes the packages; what is in them runs without it, and it without what is in them.",
-      from: { path: "^src/packaging/" },
-      to: { path: "^src/(?!packaging/)" },
-    },
+    knowsOnly("core-knows-nobody", "core", [], "core is data and arithmetic: it must be usable everywhere, also in a browser.", ["^node_modules/", "^node:"]),
+    knowsOnly("protocol-knows-core-only", "protocol", ["core/"], "Both ends of the pipe read it; it must not pull in either of them."),
+    knowsOnly("engine-knows-no-front-door", "engine", ["core/", "protocol/"], "Editor, terminal and agents call the engine, never the other way round."),
+    knowsOnly("editor-holds-no-engine", "extension", ["core/", "protocol/"], "The extension host stays idle: it speaks to the engine through the protocol."),
+    knowsOnly("panel-knows-its-messages-only", "webview", ["core/", "protocol/(panel|quality)Messages\\.ts$"], "It runs in a browser and is told everything by messages; of the protocol it knows those alone.", ["^node_modules/(?!@vscode-elements/)", "^node:"]),
+    knowsOnly("packaging-stands-alone", "packaging", [], PACKAGING_ALONE),
+    oneDoor("packaging-ships-in-nothing", "packaging/", "^src/packaging/", PACKAGING_ALONE),
+    oneDoor("one-door-lancedb", "engine/store/", "node_modules/(@lancedb|apache-arrow)/", "LanceDB enters by store/ alone."),
+    oneDoor("one-door-onnx", "engine/encoder/", "node_modules/(onnxruntime|@huggingface)", "ONNX Runtime and the tokenizer enter by encoder/ alone."),
+    oneDoor("one-door-tree-sitter", "engine/chunking/", "node_modules/web-tree-sitter/", "tree-sitter enters by chunking/ alone."),
+    oneDoor("one-door-tensorflow", "engine/training/tensorflowWasm.ts$", "node_modules/@tensorflow", "TensorFlow.js enters by tensorflowWasm.ts, a bundle that only training loads; everybody else knows its types.", { dependencyTypesNot: ["type-only"] }),
+    oneDoor("one-door-controls", "webview/", ["node_modules/@vscode-elements/", "^src/webview/"], "Browser code: it enters by webview/ alone."),
+    oneDoor("vscode-stays-in-extension", "extension/", "^vscode$|node_modules/@types/vscode", "engine, CLI and MCP must run where no editor is."),
+    rule(
+      "engine-rooms-are-leaves",
+      "Pass it in as an argument, or join the two in indexing/ or search/.",
+      { path: "^src/engine/(workspace|chunking|encoder|store)/" },
+      { path: "^src/", pathNot: ["^src/core/", "^src/protocol/", "^src/engine/$1/", "^src/engine/packageFolder.ts$"] },
+    ),
     // The package esbuild, which esbuild.mjs imports, is taken for that file itself.
-    { name: "no-circles", severity: "error", comment: "Two files that need each other are one idea, or three.", from: { pathNot: "^esbuild\\.mjs$" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "no-lost-imports", severity: "error", comment: "An import that resolves to nothing.", from: {}, to: { couldNotResolve: true, pathNot: "^vscode$" } },
+    rule("no-circles", "Two files that need each other are one idea, or three.", { pathNot: "^esbuild\\.mjs$" }, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    rule("no-lost-imports", "An import that resolves to nothing.", {}, { couldNotResolve: true, pathNot: "^vscode$" }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
