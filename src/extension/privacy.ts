@@ -28,7 +28,6 @@ async function privacyPage(engine: Engine): Promise<string> {
     `## ${t("What it keeps")}`,
     t("For each folder an index: the pieces of code with their text, names and numbers that stand for their meaning. The index can be rebuilt from your code at any time."),
     ...(await places(engine)),
-    t("Votes on results, if you give any, lie beside the index and outlive its rebuilding."),
     t("Your votes on results, if you cast any: the question, the place with its lines as they were, what was shown, and when. They lie in the folder memory beside the index and stay when it is rebuilt or deleted. See them with “Sextant: Show Feedback”."),
     t("VS Code itself keeps your recent searches and the filters of the results panel, for this workspace only; also votes that could not be stored yet."),
     `## ${t("How to delete it")}`,
@@ -48,7 +47,7 @@ async function places(engine: Engine): Promise<string[]> {
     folders.map(async ({ name, uri }) => {
       try {
         const { bytesOnDisk, files, indexFolder } = await engine.status(uri.fsPath);
-        directory = path.dirname(path.dirname(path.dirname(indexFolder)));
+        directory = path.dirname(path.dirname(indexFolder)); // <data directory>/workspaces/<name>
         return `- ${inMarkdown(name)}: ${files === 0 ? t("not indexed yet") : t("{0}, {1} on disk", filesInWords(files), bytes(bytesOnDisk))}, ${code(indexFolder)}`;
       } catch (error) {
         return `- ${inMarkdown(name)}: ${inMarkdown(error instanceof Error ? error.message : String(error))}`;

@@ -1,10 +1,12 @@
 // "Get started with Sextant": each step ticks itself off when the thing itself has happened.
+import fs from "node:fs";
 import { closed, eventually, firstRow, indexed, openPalette, same, type } from "../expect.mjs";
-import { contextMenu, openFile, runCommand, select } from "../workbench.mjs";
+import { contextMenu, openFile, runCommand, select, webviewFrame } from "../workbench.mjs";
 
 export const about = "the walkthrough, dark and light";
 export const viewport = { width: 1500, height: 850 };
 
+const STEPS = ["index", "ask", "similar", "panel", "learn", "privacy"];
 const step_ = (page, id) => page.locator(`.getting-started-step[data-step-id$="#start#${id}"]`);
 async function done(page, id, wanted) {
   await eventually(`${id} ticked off: ${wanted}`, async () => same(await step_(page, id).getAttribute("aria-checked"), String(wanted)));
@@ -14,27 +16,31 @@ const open = async (page) => {
   await step_(page, "index").waitFor();
 };
 
-export async function run({ page, step, shot }) {
+/** Shows a step and waits for its picture, a page of its own: a drawing with a title, or text. */
+async function showPicture(page, id, theme) {
+  await step_(page, id).click();
+  const picture = page.frameLocator(".getting-started-media iframe.webview.ready").frameLocator("#active-frame").locator(`body.vscode-${theme}`);
+  if (id === "privacy") return picture.getByRole("heading", { name: "What is stored, and where" }).waitFor();
+  const [, title] = /<title>(.*)<\/title>/.exec(fs.readFileSync(new URL(`../../../media/walkthrough/${id}.svg`, import.meta.url), "utf8"));
+  await picture.locator("svg title").filter({ hasText: title }).waitFor({ state: "attached" });
+}
+
+export async function run({ page, dataDirectory, step, shot }) {
   await indexed(page);
 
   await step("it opens, and the index that was built is ticked off", async () => {
     await open(page);
     await done(page, "index", true);
-    for (const id of ["ask", "similar", "panel", "privacy"]) await done(page, id, false);
+    for (const id of STEPS.slice(1)) await done(page, id, false);
   });
 
   await step("every step shows its picture", async () => {
-    for (const id of ["index", "ask", "similar", "panel", "privacy"]) {
-      await step_(page, id).click();
-      await page.locator(".getting-started-media").waitFor();
-      await page.waitForTimeout(1_200); // the picture is a webview of its own
-      await shot(`dark-${id}`);
-    }
-    await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
-    for (const id of ["index", "ask", "similar", "panel", "privacy"]) {
-      await step_(page, id).click();
-      await page.waitForTimeout(1_200);
-      await shot(`light-${id}`);
+    for (const theme of ["dark", "light"]) {
+      if (theme === "light") await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
+      for (const id of STEPS) {
+        await showPicture(page, id, theme);
+        await shot(`${theme}-${id}`);
+      }
     }
   });
 
@@ -65,8 +71,10 @@ export async function run({ page, step, shot }) {
     await done(page, "panel", true);
     await page.locator(".editor-group-container .tab").first().click(); // the commands' list does not open over a page that has the focus
     await runCommand(page, "Sextant: Show What Is Stored");
-    await page.locator(".tab").filter({ hasText: "What Sextant stores" }).first().waitFor();
-    await page.waitForTimeout(1_500);
+    const stored = webviewFrame(page, "vscode.markdown-language-features");
+    await stored.getByRole("heading", { name: "How to delete it" }).waitFor();
+    // People are told to delete it: it must not be the folder around it.
+    same((await stored.locator("code").allTextContents()).at(-1), dataDirectory);
     await shot("privacy-page");
     await open(page);
     await done(page, "privacy", true);
