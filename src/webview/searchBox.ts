@@ -2,11 +2,9 @@
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import type { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import { t } from "../core/translate.ts";
+import { typingPause } from "../core/typingPause.ts";
 import { element, icon, iconButton } from "./dom.ts";
 import { type History, history } from "./history.ts";
-
-/** A pause in typing this long is a question. Short: the engine answers in tens of milliseconds, and a question that a further letter replaces is cancelled. */
-const TYPING_PAUSE_MS = 40;
 
 export interface SearchBoxEvents {
   /** The text to search for now, trimmed; "" where the box was emptied. */
@@ -38,6 +36,7 @@ export interface SearchBox {
 export function searchBox(events: SearchBoxEvents): SearchBox {
   let past: History = history([]);
   let timer: number | undefined;
+  const pause = typingPause();
   const field: VscodeTextfield = document.createElement("vscode-textfield");
   field.className = "search-field";
   field.label = t("Search code by what it does");
@@ -66,7 +65,7 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
   }
   function searchSoon(): void {
     window.clearTimeout(timer);
-    timer = window.setTimeout(searchNow, TYPING_PAUSE_MS);
+    timer = window.setTimeout(searchNow, pause(performance.now()));
   }
   function commit(): void {
     if (field.value.trim() === "") return;

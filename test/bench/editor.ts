@@ -96,7 +96,7 @@ function report({ files, atOnce, plain, indexing, fresh }: Measured): Findings {
       `The real VS Code 1.139 server in Chromium, driven by Playwright (test/bench/editor); extension host on the server's own Node.js, engine as its child. ` +
       `Blocks: how late a timer of 2 ms comes in the extension host, and how much of that its thread really computed; the rest it waited for one of the cores. ${whole(files)} real files: both corpora of this benchmark and sources of the installed packages; then ${whole(atOnce)} more appear at once. ` +
       `Never seen: the folder of all 21 corpora (3,658 files, some 34,000 chunks) opened with no index; the palette asks as soon as it comes up, first about ${FIRST_ABOUT} (in the middle of the walk), then about ${LATE_ABOUT} (its last folder), until a right file is among the rows. ` +
-      `Typing in that folder: one question a corpus, its last three letters one by one, from the key to the frame that shows other rows, by the page's clock, the pause of 40 ms for further letters included. ` +
+      `Typing in that folder: one question a corpus, its last three letters one by one, from the key to the frame that shows other rows, by the page's clock, waiting for further letters included. ` +
       `Idle: a minute that begins 95 s after the last question, when the engine has ended (0 MB) until something is asked again; ticks of 10 ms; the host's share is what a window without Sextant does not use.`,
     tables: [
       {

@@ -18,6 +18,7 @@ import type { RecentQueries } from "./recentQueries.ts";
 import type { ResultList } from "./resultList.ts";
 import { similarToHit } from "./similarTarget.ts";
 import { t } from "../../core/translate.ts";
+import { typingPause } from "../../core/typingPause.ts";
 
 export interface PaletteRoom {
   readonly engine: Engine;
@@ -42,8 +43,6 @@ export interface PaletteStart {
 }
 
 const BUILD: CommandId = "sextant.updateIndex";
-/** Results follow each letter; a question that a further letter replaces is cancelled. */
-const TYPING_MS = 40;
 /** The best hit is shown when the reader pauses, another one as soon as it is moved to. */
 const PREVIEW_BEST_MS = 350;
 const PREVIEW_MOVED_MS = 60;
@@ -71,6 +70,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   let unfinished = false;
   let accepted = false;
   let closing = false;
+  const pause = typingPause();
   const timers: { typing?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
 
   // Ours are ranked; VS Code would sort them by how well the label fits. Not in the published types, long in every VS Code.
@@ -228,7 +228,8 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     // In a list of similar code an empty field is how it began.
     if (text === "" && question?.kind === "similar") return;
     put(text === "" ? undefined : { kind: "words", text });
-    if (text !== "") timers.typing = setTimeout(() => void ask(), TYPING_MS);
+    // Results follow each letter; a question that a further letter replaces is cancelled.
+    if (text !== "") timers.typing = setTimeout(() => void ask(), pause(performance.now()));
   });
   picker.onDidChangeActive(([row]) => {
     if (!row || row === previewed) return;
