@@ -13,7 +13,7 @@ const LINES = [
   "", "  ", "\t", "}", "});", "end", "def f(x):", "  return x", "class A {", "function g() {", "  if (x) {", "/* open", "*/", "# note", "// note",
   "`", '"""', "'", "@decorated", "import x", "const y = 1;", "let z = (", ")", "<div>", "</div>", "äöü 漢字 🧭", "key: value", "- item", "\tgo func()",
   "\r", "x\r", "\0", "\u00a0", "\ufeffstart", "fn main() -> u8 {", "impl X for Y {", "module M", "begin", "case x of", "  where", "=begin", "=end", "<<TEXT",
-  "x".repeat(300), "y ".repeat(900), "(".repeat(50),
+  "x".repeat(300), "y ".repeat(900), "z".repeat(2000), "(".repeat(50),
 ];
 const soup = fc.array(fc.constantFrom(...LINES), { maxLength: 120 }).map((lines) => lines.join("\n"));
 const fixture = fc.constantFrom(...fixtureNames());
@@ -23,6 +23,13 @@ test("soups of lines, in every language", async () => {
 }, WITHIN_MS);
 
 test("broken code can leave the place of a name empty", () => check("broken.py", "=begin\n\0"));
+
+test("one line larger than a chunk, and blank ones after it", async () => {
+  for (const text of [`{${"a".repeat(4000)}}\n`, `${"b".repeat(4000)}\n\n`, `\n${"c".repeat(4000)}\n \n${"d".repeat(4000)}\n`]) {
+    for (const name of ["contract.json", "notes.md", "some.txt", "min.js"]) await check(name, text);
+    expectSound(text, chunkByLines("contract.json", text));
+  }
+});
 
 test("fixtures cut off anywhere", async () => {
   const truncated = fixture.chain((name) => {

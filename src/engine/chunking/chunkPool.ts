@@ -8,6 +8,7 @@ import type { ChunkedFile } from "../../core/chunk.ts";
 import { SextantError } from "../../core/errors.ts";
 import { packageFolder } from "../packageFolder.ts";
 import { chunkByLines } from "./chunkFile.ts";
+import { languageOf } from "./languages.ts";
 
 export interface FileToChunk {
   readonly id: number;
@@ -277,8 +278,18 @@ class Seat {
     this.#renew();
     if (culprit !== undefined && !culprit.dropped) {
       this.pool.tell(`${culprit.path} is cut by blank lines: parsing it ${hangs ? `did not end within ${this.hangMs / 1000} s` : "crashed"}.`);
-      culprit.resolve(chunkByLines(culprit.path, culprit.text));
+      culprit.resolve(this.#byLines(culprit));
     }
     this.pool.pump();
+  }
+
+  /** This thread is the engine's: whatever one file holds must not end it, nor the building of all others. */
+  #byLines({ path: file, text }: FileToChunk): ChunkedFile {
+    try {
+      return chunkByLines(file, text);
+    } catch (error) {
+      this.pool.tell(`${file} is left out: cutting it by blank lines failed as well (${error instanceof Error ? error.message : String(error)}).`);
+      return { language: languageOf(file, text), chunks: [], parsed: false };
+    }
   }
 }

@@ -89,7 +89,8 @@ class Splitter {
       const cuts = level > MAX_LEVELS ? [] : this.#shallowest(first, last);
       if (cuts.length === 0) {
         if (size <= MAX_SIZE) pieces.push(this.#piece(first, last));
-        else for (const [from, to] of this.#byLines(first, last)) pieces.push(this.#piece(from, to));
+        // Blank lines after a line that is too large alone are a range of their own.
+        else for (const [from, to] of this.#byLines(first, last)) if (sizeOf(this.#lines, from, to) > 0) pieces.push(this.#piece(from, to));
         continue;
       }
       // Pushed backwards: the stack gives them out in order.
