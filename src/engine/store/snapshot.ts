@@ -1,9 +1,11 @@
 /** One state of the index, for reading: its catalog, and searches that answer with rows of that catalog. */
+import os from "node:os";
 import type { ContentHash } from "../../core/chunk.ts";
 import { assertEmbedding } from "../../core/embedding.ts";
 import { readNumbers, readRowIds, readTexts, readVectors } from "./arrowColumns.ts";
 import { makeCatalog, type Catalog } from "./catalog.ts";
 import type { Workspace } from "./dataDirectory.ts";
+import { BYTES_PER_ROW } from "./dotKernel.ts";
 import { lance, type Arrow, type Lance } from "./lance.ts";
 import { damagedIndex } from "./lanceErrors.ts";
 import { CATALOG_COLUMNS } from "./schema.ts";
@@ -43,8 +45,8 @@ export interface Snapshot {
 
 /** A mask that leaves fewer files than this is handed to LanceDB; above, more rows are asked for and sifted here. */
 const MAX_PATHS_IN_FILTER = 300;
-/** 200 MiB of vectors. Beyond, LanceDB scans its files: slower, and with constant memory. */
-const MAX_ROWS_IN_MEMORY = 40_000;
+/** Beyond, LanceDB scans its files: with constant memory, but some twenty times the work. A tenth of the machine's memory, 1 GiB at most. */
+const MAX_BYTES_IN_MEMORY = Math.min(os.totalmem() / 10, 1024 ** 3);
 /** Between two commits of a writer records and rows do not match; a few more looks are enough, a batch takes some 50 ms. */
 const LOOKS = 8;
 const PAUSE_MS = 60;
@@ -84,7 +86,7 @@ function makeSnapshot(workspace: Workspace, chunks: Lance.Table, catalog: Catalo
   const warmth: Warmth = { searches: before?.searches ?? 0, loading: null, scan: null };
 
   async function warm(): Promise<void> {
-    if (catalog.size > MAX_ROWS_IN_MEMORY) return;
+    if (catalog.size * BYTES_PER_ROW > MAX_BYTES_IN_MEMORY) return;
     warmth.loading ??= loadScan(chunks, catalog, where, earlier).then((scan) => {
       warmth.scan = scan;
       earlier = undefined;
