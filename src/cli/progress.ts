@@ -70,6 +70,7 @@ export function showProgress(stderr: Output, clock: Clock = REAL_CLOCK): Progres
           if (event.files > 0) phase = (now) => [`Reading ${counted(event.files, "file")}`, duration(now - started)];
           break;
         case "opened":
+        case "removed":
         case "skipped":
           break;
         case "notice":

@@ -65,6 +65,7 @@ export function continueProgress(onEvent: (event: IndexEvent) => void): Continue
         case "walking":
           if (runs === 1 || plan === undefined) onEvent(event);
           return;
+        case "removed":
         case "skipped":
         case "notice":
           return onEvent(event);

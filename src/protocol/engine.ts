@@ -22,6 +22,8 @@ export type IndexEvent =
   | { readonly kind: "opened"; readonly before: "missing" | "incomplete" | "ready" }
   | { readonly kind: "walking"; readonly files: number }
   | { readonly kind: "planned"; readonly files: number; readonly remove: number; readonly unchanged: number }
+  /** Files that are gone are found no more; what came in their place may still have to be read. */
+  | { readonly kind: "removed"; readonly files: number }
   /** `filesDone` were read and cut, of which `filesStored` survive whatever happens next. All three only grow. */
   | { readonly kind: "progress"; readonly filesDone: number; readonly filesStored: number; readonly filesTotal: number; readonly chunks: number }
   | { readonly kind: "skipped"; readonly path: string; readonly reason: SkipReason }

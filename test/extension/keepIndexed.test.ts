@@ -29,24 +29,83 @@ function keep(run: (onEvent: (event: IndexEvent) => void, signal: AbortSignal) =
   return { kept, states, runs: () => runs };
 }
 
-test("five thousand changes at once are one update, 400 ms after the last", async () => {
+/** A disk with files that somebody writes, and an index that takes `runMs` for whatever it finds when it begins to look. */
+function writing(runMs: number) {
+  let written = 0;
+  let taken = 0;
+  const startedAt: number[] = [];
+  const looking = keep(async () => {
+    startedAt.push(Date.now());
+    const found = written - taken;
+    taken = written;
+    await new Promise((resolve) => setTimeout(resolve, runMs));
+    return report(found);
+  });
+  return {
+    ...looking,
+    /** Between the starts of one run and the next, without the first, which nobody told to. */
+    pausesMs: () => startedAt.slice(2).map((at, i) => at - (startedAt[i + 1] as number)),
+    write: (files: number) => void (written += files),
+    isUpToDate: () => taken === written && looking.kept.state().kind === "ready",
+  };
+}
+
+test("a few changes are one update, 400 ms after the last", async () => {
   const { kept, runs } = keep(async () => report(1));
   await kept.update();
-  for (let i = 0; i < 5_000; i++) kept.changed("watcher");
-  await vi.advanceTimersByTimeAsync(390);
+  for (let i = 0; i < 40; i++) {
+    kept.changed("watcher");
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  await vi.advanceTimersByTimeAsync(380);
   expect(runs()).toBe(1);
   await vi.advanceTimersByTimeAsync(20);
   expect(runs()).toBe(2);
 });
 
-test("a build that never stops writing does not keep the index from being updated", async () => {
-  const { kept, runs } = keep(async () => report(1));
-  await kept.update();
-  for (let ms = 0; ms < 5_500; ms += 100) {
-    kept.changed("watcher");
-    await vi.advanceTimersByTimeAsync(100);
+test("of five thousand files, told for two seconds, the first are taken in at once and the last before they are all told", async () => {
+  const { kept, pausesMs, write, isUpToDate } = writing(600);
+  await vi.advanceTimersByTimeAsync(0);
+  void kept.update();
+  await vi.advanceTimersByTimeAsync(10_000);
+  write(2_500);
+  for (let told = 0; told < 5_000; told += 500) {
+    if (told === 1_000) write(2_500);
+    if (told === 4_500) expect(isUpToDate()).toBe(true);
+    for (let i = 0; i < 500; i++) kept.changed("watcher");
+    await vi.advanceTimersByTimeAsync(200);
   }
-  expect(runs()).toBe(3);
+  await vi.advanceTimersByTimeAsync(10_000);
+  // The third finds nothing: from then on what is told is old. Only one that begins after the last can know that it saw all.
+  expect(pausesMs()).toEqual([600, 600, 1_000]);
+});
+
+const times = (n: number, ms: number): number[] => Array.from({ length: n }, () => ms);
+
+test("a build that never stops writing does not keep the index from being updated, and not busy either", async () => {
+  const { kept, runs, pausesMs, write } = writing(500);
+  void kept.update();
+  await vi.advanceTimersByTimeAsync(10_000);
+  for (let ms = 0; ms < 90_000; ms += 50) {
+    write(25);
+    for (let i = 0; i < 25; i++) kept.changed("watcher");
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  expect(pausesMs()).toEqual([...times(9, 500), 2_050, ...times(6, 2_000), ...times(2, 2_500), ...times(2, 3_000), 3_500, 4_000, ...times(11, 4_500)]);
+  // What it wrote last is taken in 1.2 s after it has stopped.
+  const before = runs();
+  await vi.advanceTimersByTimeAsync(1_250);
+  expect(runs()).toBe(before + 1);
+});
+
+test("what leaves the index is told while the rest is still being read", async () => {
+  const { kept } = keep(async (onEvent) => {
+    const before = kept.standing().generation;
+    onEvent({ kind: "removed", files: 3 });
+    expect(kept.standing().generation).toBe(before + 1);
+    return report(3);
+  });
+  await kept.update();
 });
 
 test("changes that were none make the next ones wait longer, a save does not", async () => {

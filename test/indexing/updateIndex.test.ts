@@ -2,7 +2,9 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { source } from "./handMadePorts.ts";
+import { verifyIndex } from "../../src/engine/store/verify.ts";
+import { readSource } from "../../src/engine/workspace/readSource.ts";
+import { BY_HAND, source } from "./handMadePorts.ts";
 import { project } from "./project.ts";
 
 const three = { "src/a.ts": source(1), "src/b.ts": source(2), "lib/c.py": "def read(path):\n    return open(path).read()\n" };
@@ -70,6 +72,32 @@ test("a renamed file, a copy and a moved folder embed nothing", async () => {
   expect((await p.index()).report).toMatchObject({ filesAdded: 1, filesRemoved: 0, chunksEmbedded: 0 });
   p.move("src", "source");
   expect((await p.index()).report).toMatchObject({ filesAdded: 2, filesRemoved: 2, chunksEmbedded: 0, files: 4 });
+});
+
+test("a large folder that moved leaves before anything is read at its new place, and embeds nothing there", async () => {
+  const p = project({ "kept.ts": source(1), ...Object.fromEntries(Array.from({ length: 240 }, (_, i) => [`old/f${i}.ts`, source(i, 3)])) });
+  const before = (await p.index()).report;
+  // More than is kept of what has left.
+  expect(before.chunks).toBeGreaterThan(700);
+  p.move("old", "new");
+  let seen: ReadonlySet<string> | undefined;
+  const { report, events } = await p.index({
+    ports: {
+      read: async (entry) => {
+        if (!seen) {
+          seen = new Set();
+          const reader = await p.reader();
+          seen = new Set((await reader.snapshot()).catalog.paths);
+          await reader.close();
+        }
+        return readSource(entry);
+      },
+    },
+  });
+  expect(seen).toEqual(new Set(["kept.ts"]));
+  expect(events.findIndex(({ kind }) => kind === "removed")).toBeLessThan(events.findIndex(({ kind }) => kind === "progress"));
+  expect(report).toMatchObject({ filesAdded: 240, filesRemoved: 240, chunksEmbedded: 0, chunks: before.chunks });
+  await verifyIndex(p.folder, { dataDirectory: p.dataDirectory, encoderId: BY_HAND });
 });
 
 test("another branch and back embeds the difference once", async () => {

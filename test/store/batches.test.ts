@@ -78,6 +78,29 @@ test("a removed index leaves nothing behind where nothing else was kept", async 
   expect(readdirSync(join(at.options.dataDirectory, "workspaces"))).toEqual([]);
 });
 
+test("what has left is found no more, is in nobody's way and is known until it is swept away", async () => {
+  const at = place();
+  const writer = await openWriter(at.folder, at.options);
+  const leaves = Array.from({ length: 40 }, (_, i) => file(`gone/${i}`, "1", [i]));
+  await writer.apply({ upserts: [...leaves, file("stays", "1", [2001])] });
+  await writer.maintain();
+  await writer.remove(leaves.map((each) => each.file.path));
+  const reader = await openReader(at.folder, at.options);
+  const found = (text: string) => reader.read(async (s) => (await s.textSearch(text, 5)).map(({ row }) => s.catalog.paths[row]));
+  // All forty have the word as well, in as few words.
+  expect(await found("1")).toEqual(["stays"]);
+  const contents = leaves.map((each) => each.chunks[0]!.contentHash);
+  expect((await writer.embeddingsOf(contents)).size).toBe(40);
+  // The same bytes at the same place, before the sweep: still once.
+  await writer.apply({ upserts: [leaves[0]!] });
+  await writer.sweep();
+  expect((await reader.snapshot()).catalog.size).toBe(2);
+  await reader.close();
+  await writer.finished();
+  await writer.close();
+  expect(await verifyIndex(at.folder, at.options)).toEqual({ files: 2, chunks: 2 });
+});
+
 test("a thousand files leave at once, with names that SQL could trip over; a changed one keeps its new rows and nobody else's go", async () => {
   const at = place();
   const writer = await openWriter(at.folder, at.options);

@@ -43,7 +43,14 @@ export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEven
     if (!checked.has(path)) leftOut++;
   }
 
-  const tally = await applyPlan(ports, writer, { work, remove: plan.remove, unchanged: plan.unchanged - leftOut, skips, onEvent }, signal);
+  const removed = plan.remove.filter((path) => writer.files().get(path)?.skipped === null).length;
+  if (plan.remove.length > 0) {
+    // At once: what is gone must not be found while what came in its place is read.
+    await writer.remove(plan.remove);
+    onEvent({ kind: "removed", files: removed });
+  }
+  const tally = await applyPlan(ports, writer, { work, removed, unchanged: plan.unchanged - leftOut, skips, onEvent }, signal);
+  await writer.sweep();
   if (work.length + plan.remove.length > 0) await writer.maintain();
   await writer.finished();
   return { ...(await summary(writer)), ...tally, tookMs: Math.round(performance.now() - started) };
@@ -79,29 +86,27 @@ async function walk(ports: IndexPorts, skips: Map<string, SkipReason>, onEvent: 
 
 interface Work {
   readonly work: readonly FileEntry[];
-  readonly remove: readonly string[];
+  /** Files that have left the index already. */
+  readonly removed: number;
   readonly unchanged: number;
   /** Why each path that is not searched is not, kept up to date here. */
   readonly skips: Map<string, SkipReason>;
   readonly onEvent: (event: IndexEvent) => void;
 }
 
-async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, remove, unchanged, skips, onEvent }: Work, signal?: AbortSignal): Promise<Tally> {
-  const wasIndexed = (path: string): boolean => writer.files().get(path)?.skipped === null;
-  const count = { added: 0, changed: 0, removed: remove.filter(wasIndexed).length, unchanged, embedded: 0, reused: 0, done: 0, stored: 0, chunks: 0 };
+async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, removed, unchanged, skips, onEvent }: Work, signal?: AbortSignal): Promise<Tally> {
+  const count = { added: 0, changed: 0, removed, unchanged, embedded: 0, reused: 0, done: 0, stored: 0, chunks: 0 };
   /** The write under way. One at a time; the next batch is embedded meanwhile. */
   let writing: Promise<void> = Promise.resolve();
   let batch: Prepared[] = [];
   let batchChunks = 0;
-  let removals = remove;
 
   async function flush(): Promise<void> {
     const prepared = batch;
-    const gone = [...removals];
+    const gone: string[] = [];
     batch = [];
     batchChunks = 0;
-    removals = [];
-    if (prepared.length + gone.length === 0) return;
+    if (prepared.length === 0) return;
     signal?.throwIfAborted();
     const pending = prepared.flatMap((file) => (file.kind === "chunked" ? file.chunks : []));
     const { vectors, embedded } = await embedChunks(pending, writer, ports, signal);

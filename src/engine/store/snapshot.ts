@@ -94,15 +94,14 @@ function makeSnapshot(workspace: Workspace, chunks: Lance.Table, catalog: Catalo
     return warmth.loading;
   }
 
-  /** Runs a ranked query until `limit` rows pass the mask or there are no more. */
+  /** Runs a ranked query until `limit` rows count and pass the mask, or there are no more: rows of files that have just left are still among LanceDB's. */
   async function sifted(query: (limit: number, filter: string | null) => Promise<Found>, limit: number, mask: RowMask | undefined): Promise<Scored[]> {
-    if (!mask) return (await query(limit, null)).hits;
-    const paths = pathsOf(catalog, mask);
-    if (paths.size === 0) return [];
-    const filter = paths.size <= MAX_PATHS_IN_FILTER ? isOneOf("path", [...paths]) : null;
-    for (let ask = limit * 4; ; ask *= 4) {
+    const paths = mask && pathsOf(catalog, mask);
+    if (paths?.size === 0) return [];
+    const filter = paths && paths.size <= MAX_PATHS_IN_FILTER ? isOneOf("path", [...paths]) : null;
+    for (let ask = mask ? limit * 4 : limit; ; ask *= 4) {
       const found = await query(ask, filter);
-      const passed = found.hits.filter((hit) => mask[hit.row] === 1);
+      const passed = mask ? found.hits.filter((hit) => mask[hit.row] === 1) : found.hits;
       if (passed.length >= limit || found.answered < ask) return passed.slice(0, limit);
     }
   }

@@ -36,6 +36,10 @@ export interface IndexWriter {
   /** What is stored, as this writer knows it; changes with every `apply`. */
   files(): ReadonlyMap<string, FileRecord>;
   apply(batch: Batch): Promise<void>;
+  /** Nobody finds these files any more. What is known of their contents stays until `sweep`: they may have moved. */
+  remove(paths: readonly string[]): Promise<void>;
+  /** Clears away what `remove` left. */
+  sweep(): Promise<void>;
   /** The vectors that are stored for these contents, of files that are there or left lately. */
   embeddingsOf(hashes: readonly ContentHash[]): Promise<Map<ContentHash, Float32Array>>;
   /** Merges and cleans up where it is due. */
@@ -94,6 +98,9 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
   /** As the last `maintain` left the tables. */
   let sizes: TableSizes | undefined;
   let halfDone = false;
+  /** Files without a record whose rows wait for `sweep`, and the contents that came since. */
+  const leaving = new Set<string>();
+  const arrived = new Set<string>();
   const retirement = makeRetired(tables, encoderId, where);
 
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -162,16 +169,19 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
     return [...[...groups(whole, MAX_LISTED)].map((paths) => isOneOf("path", paths)), ...[...groups(replaced)].map((terms) => terms.join(" OR "))];
   }
 
-  async function deleteStale(conditions: readonly string[], batch: Batch): Promise<void> {
-    const removals = batch.removals ?? [];
-    if (conditions.length > 0) {
-      const live = new Set<string>(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash)));
-      let liveRows = 0;
-      for (const file of records.values()) liveRows += file.chunks;
-      await retirement.keep(conditions, live, liveRows);
-    }
+  async function deleteRows(conditions: readonly string[], live: ReadonlySet<string>): Promise<void> {
+    if (conditions.length === 0) return;
+    let liveRows = 0;
+    for (const file of records.values()) liveRows += file.chunks;
+    await retirement.keep(conditions, live, liveRows);
     for (const condition of conditions) await chunks.delete(condition);
-    if (removals.length > 0) await files.delete(`state = ${quote(REMOVED)}`);
+  }
+
+  async function sweep(): Promise<void> {
+    const conditions = [...groups([...leaving], MAX_LISTED)].map((paths) => isOneOf("path", paths));
+    await guarded(() => deleteRows(conditions, arrived));
+    leaving.clear();
+    arrived.clear();
   }
 
   return {
@@ -186,6 +196,8 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
         await guarded(() => cleanUp(tables));
         records = await guarded(() => readFileRecords(files));
       }
+      // Rows of old must not count for the new record.
+      if (asked.upserts.some(({ file }) => leaving.has(file.path))) await sweep();
       halfDone = true;
       const batch = withoutKnown(asked);
       await addChunks(batch).catch((error: unknown) => {
@@ -196,13 +208,30 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       const stale = staleRows(batch);
       for (const { file, chunks: own } of batch.upserts) {
         records.set(file.path, file);
-        for (const chunk of own) known?.add(chunk.contentHash);
+        for (const chunk of own) {
+          known?.add(chunk.contentHash);
+          if (leaving.size > 0) arrived.add(chunk.contentHash);
+        }
       }
       for (const file of batch.refreshed ?? []) records.set(file.path, file);
       for (const path of batch.removals ?? []) records.delete(path);
-      await guarded(() => deleteStale(stale, batch));
+      await guarded(async () => {
+        await deleteRows(stale, new Set(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash))));
+        if (batch.removals?.length) await files.delete(`state = ${quote(REMOVED)}`);
+      });
       halfDone = false;
     },
+    async remove(paths) {
+      mark();
+      for (const group of groups(paths, MAX_LISTED)) {
+        await guarded(() => files.delete(isOneOf("path", group)));
+        for (const path of group) {
+          if ((records.get(path)?.chunks ?? 0) > 0) leaving.add(path);
+          records.delete(path);
+        }
+      }
+    },
+    sweep,
     async embeddingsOf(hashes) {
       return guarded(async () => {
         known ??= await readKnown(chunks, retired);

@@ -56,8 +56,18 @@ export interface KeepIndexedPorts {
 const CALM_MS = 400;
 /** A build that never stops writing must not keep the index from ever being updated. */
 const LONGEST_WAIT_MS = 2_000;
+/**
+ * So many changes are a checkout or a generator, and old when they are told: VS Code hands out 500 each 0.2 s. What is there is taken in at once,
+ * while the rest is being written and told, and then that rest.
+ */
+const BURST = 100;
+/** What writes for longer is a build. Then a run rests before it begins, as long as the last one took; for each further time so long once more, up to a ninth of the time. */
+const HURRY_MS = 5_000;
+const LONGEST_REST = 8;
 /** Changes that turn out to be none (build output, logs) make the next ones wait longer, up to this factor. */
 const MOST_PATIENT = 3;
+/** Whatever wrote is done for sure, or writes so seldom that each change may be taken in by itself. */
+const OVER_MS = CALM_MS * MOST_PATIENT;
 /** Somebody who comes back to the window after so long may have changed files where no watcher sees it: on a network disk, or what `files.watcherExclude` names. */
 const LOOK_AGAIN_MS = 30_000;
 const RETRY_LOCKED_MS = 3_000;
@@ -68,9 +78,17 @@ export function keepIndexed(folder: string, { index, isAutomatic, turn, onState 
   let filesStored = 0;
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
-  let firstChangeAt: number | undefined;
+  /** Told of since the last run began to look. */
+  let changes = 0;
+  let firstChangeAt = 0;
+  let lastChangeAt = 0;
+  /** When whatever writes now began to. */
+  let writingSince = 0;
   let patience = 1;
+  /** The last run found nothing. */
+  let inVain = false;
   let running: AbortController | undefined;
+  let startedAt = 0;
   let endedAt = 0;
   /** A run that waits for its turn and will see whatever changed until then. */
   let queued: Promise<IndexReport> | undefined;
@@ -95,10 +113,23 @@ export function keepIndexed(folder: string, { index, isAutomatic, turn, onState 
       if (state.kind === "ready") enter({ kind: "off", why: "not-automatic" });
       return;
     }
-    if (by === "save") patience = 1;
     const now = Date.now();
-    firstChangeAt ??= now;
-    runAfter(Math.max(0, Math.min(CALM_MS * patience, firstChangeAt + LONGEST_WAIT_MS * patience - now)));
+    if (by === "save") patience = 1;
+    if (by === "save" || now - lastChangeAt > OVER_MS) writingSince = now;
+    if (changes++ === 0) firstChangeAt = now;
+    lastChangeAt = now;
+    schedule();
+  }
+
+  /** While one runs, what comes after it is decided when it has ended. */
+  function schedule(): void {
+    if (running || changes === 0) return;
+    const now = Date.now();
+    const rest = Math.min(Math.floor((now - writingSince) / HURRY_MS), LONGEST_REST);
+    if (changes >= BURST && rest === 0 && !(inVain && endedAt > writingSince)) return runAfter(0);
+    const due = Math.min(lastChangeAt + CALM_MS * patience, firstChangeAt + LONGEST_WAIT_MS * patience);
+    const rested = endedAt + (endedAt - startedAt) * rest;
+    runAfter(Math.max(0, Math.min(Math.max(due, rested), lastChangeAt + OVER_MS) - now));
   }
 
   function update(options: IndexOptions = {}): Promise<IndexReport> {
@@ -109,21 +140,26 @@ export function keepIndexed(folder: string, { index, isAutomatic, turn, onState 
     if (state.kind !== "ready") enter({ kind: "waiting" });
     const mine: Promise<IndexReport> = turn(async () => {
       if (queued === mine) queued = undefined;
-      firstChangeAt = undefined;
       cancel.signal.throwIfAborted();
+      clearTimeout(timer);
+      changes = 0;
       running = cancel;
+      startedAt = Date.now();
       filesStored = 0;
       enter({ kind: "indexing", fraction: 0, filesDone: 0, filesTotal: 0 });
       return index(folder, options, onEvent, cancel.signal);
     }).then(
       (report) => {
-        const changes = report.filesAdded + report.filesChanged + report.filesRemoved;
-        patience = changes > 0 ? 1 : Math.min(patience * 2, MOST_PATIENT);
-        stand(true, true, changes > 0);
+        const taken = report.filesAdded + report.filesChanged + report.filesRemoved;
+        inVain = taken === 0;
+        // Of several in a row the last may find nothing because those before it were quick.
+        patience = !inVain || endedAt > writingSince ? 1 : Math.min(patience * 2, MOST_PATIENT);
+        stand(true, true, !inVain);
         finish({ kind: "ready", report }, cancel);
         return report;
       },
       (error: unknown) => {
+        inVain = false;
         finish(afterFailure(error), cancel);
         throw error;
       },
@@ -143,6 +179,7 @@ export function keepIndexed(folder: string, { index, isAutomatic, turn, onState 
     if (cancel.signal.aborted) return; // who cancelled has said what is now
     enter(next);
     if (next.kind === "locked") runAfter(RETRY_LOCKED_MS);
+    else schedule();
   }
 
   function stand(isComplete: boolean, isSearchable: boolean, otherHits: boolean): void {
@@ -152,6 +189,7 @@ export function keepIndexed(folder: string, { index, isAutomatic, turn, onState 
   function onEvent(event: IndexEvent): void {
     if (state.kind !== "indexing") return;
     if (event.kind === "opened") stand(event.before === "ready", event.before !== "missing", false);
+    if (event.kind === "removed" && event.files > 0) stand(standing.isComplete, standing.isSearchable, true);
     if (event.kind !== "progress") return;
     if (event.filesStored > filesStored) stand(standing.isComplete, true, true);
     filesStored = event.filesStored;
