@@ -1,9 +1,7 @@
 /** Where the data of a user and of one folder lies: one directory for editor, terminal and agents, so that they share one index. */
 import { createHash } from "node:crypto";
-import { realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { SextantError } from "../../core/errors.ts";
 
 /** The files of one indexed folder. `memory` holds what people told us; nothing in this room ever deletes it. */
 export interface Workspace {
@@ -32,15 +30,14 @@ export function dataDirectory(explicit?: string, env: Environment = process.env,
   return join(xdg, "sextant");
 }
 
-/** Throws `folder/*` where `folder` is not a folder that can be read. */
+/** `folder` is a real path, as the check at the door gives it: a folder has one index however it is named. */
 export function workspaceOf(folder: string, explicitDataDirectory?: string): Workspace {
-  const real = realFolder(folder);
-  const hash = createHash("sha256").update(real).digest("hex").slice(0, 12);
+  const hash = createHash("sha256").update(folder).digest("hex").slice(0, 12);
   // The name is only for people who look into the directory; the hash tells folders apart.
-  const name = basename(real).replace(/[^\p{L}\p{N}._-]+/gu, "_").slice(0, 40) || "root";
+  const name = basename(folder).replace(/[^\p{L}\p{N}._-]+/gu, "_").slice(0, 40) || "root";
   const root = join(dataDirectory(explicitDataDirectory), "workspaces", `${name}-${hash}`);
   return {
-    folder: real,
+    folder,
     root,
     manifest: join(root, "manifest.json"),
     index: join(root, "index"),
@@ -48,23 +45,4 @@ export function workspaceOf(folder: string, explicitDataDirectory?: string): Wor
     lock: join(root, "lock"),
     unfinished: join(root, "unfinished"),
   };
-}
-
-function realFolder(folder: string): string {
-  try {
-    const real = realpathSync.native(folder);
-    if (!statSync(real).isDirectory()) {
-      throw new SextantError("folder/not-a-folder", `${folder} is not a folder.`, "Name the folder that the file lies in.");
-    }
-    return real;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new SextantError("folder/not-found", `There is no folder ${folder}.`, "Check the path.", { cause: error });
-    }
-    if (code === "EACCES" || code === "EPERM") {
-      throw new SextantError("folder/unreadable", `The folder ${folder} cannot be read.`, "Check its permissions.", { cause: error });
-    }
-    throw error;
-  }
 }
