@@ -1,14 +1,14 @@
 /** The results panel in the side bar: loads its page, answers its questions by the engine, keeps what it wants remembered. */
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { isAbort, isSextantError } from "../core/errors.ts";
-import type { SearchFilter } from "../core/hit.ts";
+import { isAbort } from "../core/errors.ts";
 import type { Engine } from "../protocol/engine.ts";
-import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelError, type PanelFilters, type PanelHit, type Place, type Question, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
+import { type HostToPanel, type PanelAction, type PanelAnswer, type PanelHit, type Place, readPanelMessage, readRemembered, type PanelToHost, type Situation, type Surroundings } from "../protocol/panelMessages.ts";
 import type { CommandId } from "./commands.ts";
 import { folderName } from "./folderName.ts";
 import { reachAnswer } from "./milestones.ts";
 import { panelPage } from "./panelPage.ts";
+import { folderWith, panelError, panelQuestion, searchFilter, workspaceQuestion } from "./panelQuestion.ts";
 import { castOn, furtherOf } from "./feedback/castOn.ts";
 import type { Outbox } from "./feedback/outbox.ts";
 import { allMarks, changedMarks } from "./feedback/panelMarks.ts";
@@ -71,14 +71,20 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   let waiting: HostToPanel[] = [];
   let index: IndexView = { situation: { kind: "starting" }, languages: [] };
   let generation = 0;
+  /** The answer to the question asked last, unless it is still on its way. */
+  let answer: PanelAnswer | null = null;
   let hits: readonly PlacedHit[] = [];
   /** The number of the question that `hits` answer. */
   let answered = 0;
   let asking = new AbortController();
   const explained = withReasons(doors.engine);
 
+  /** A page that is not there gets all it must know with its welcome. */
   function send(message: HostToPanel): void {
     if (ready) void view?.webview.postMessage(message);
+  }
+  function sendSoon(message: HostToPanel): void {
+    if (ready) send(message);
     else waiting.push(message);
   }
   const surroundings = (): Surroundings => ({
@@ -91,6 +97,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
   async function ask({ id, question, filters }: Extract<PanelToHost, { kind: "ask" }>): Promise<void> {
     asking.abort();
     asking = new AbortController();
+    answer = null;
     const { signal } = asking;
     try {
       const asked = workspaceQuestion(question);
@@ -101,7 +108,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       doors.seen.shown(hits);
       reachAnswer(question.kind, hits.length);
       const notice = [...found.notices, ...found.missing.map((folder) => t("{0} has no index yet.", folderName(folder)))].join(" ");
-      const answer: PanelAnswer = {
+      answer = {
         hits: found.hits.map(panelHit),
         marks: allMarks(doors.outbox, found.hits),
         mode: question.kind === "similar" ? "similar" : filters.mode,
@@ -146,7 +153,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
     switch (message.kind) {
       case "ready": {
         ready = true;
-        send({ kind: "welcome", surroundings: surroundings(), remembered: readRemembered(doors.memento.get(MEMENTO_KEY)) ?? null });
+        send({ kind: "welcome", surroundings: surroundings(), remembered: readRemembered(doors.memento.get(MEMENTO_KEY)) ?? null, answer: answer && { ...answer, marks: allMarks(doors.outbox, hits) } });
         const queued = waiting;
         waiting = [];
         queued.forEach(send);
@@ -161,6 +168,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
         break;
       case "cancel":
         asking.abort();
+        answer = null;
         break;
       case "read-lines":
         await Promise.all(message.places.map(readLines));
@@ -195,12 +203,13 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
         const message = readPanelMessage(data);
         if (message) void receive(message);
       });
-      // A hidden page is gone; what is sent to it meanwhile waits for the next one.
+      // A hidden page is gone; a view that is moved is another one, which may be there before the first has gone.
       resolved.onDidChangeVisibility(() => {
-        if (!resolved.visible) ready = false;
+        if (view === resolved && !resolved.visible) ready = false;
       });
       resolved.onDidDispose(() => {
-        if (view === resolved) view = undefined;
+        if (view !== resolved) return;
+        view = undefined;
         ready = false;
         asking.abort();
       });
@@ -212,12 +221,12 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
     {
       dispose: doors.outbox.onChange((change) => {
         const marks = changedMarks(doors.outbox, hits, change);
-        if (ready && marks.length > 0) send({ kind: "marked", id: answered, marks });
+        if (marks.length > 0) send({ kind: "marked", id: answered, marks });
       }),
     },
     vscode.workspace.onDidChangeWorkspaceFolders(() => {
       generation++;
-      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+      send({ kind: "surroundings", surroundings: surroundings() });
     }),
   ];
 
@@ -227,22 +236,21 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
       doors.engine.warm().catch(() => undefined);
       if (view) view.show(false);
       else await vscode.commands.executeCommand(`${RESULTS_VIEW}.focus`);
-      if (question) send({ kind: "put-question", question: panelQuestion(question) });
-      else send({ kind: "focus-box" });
+      if (question) sendSoon({ kind: "put-question", question: panelQuestion(question) });
+      else sendSoon({ kind: "focus-box" });
     },
     update(next, newHits) {
       index = next;
       if (newHits) generation++;
-      // A page that is not there yet gets all of this with its welcome.
-      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+      send({ kind: "surroundings", surroundings: surroundings() });
     },
     mark(hit) {
       const { path, startLine, endLine } = hit;
-      if (ready) send({ kind: "mark-hit", place: { folder: hit.folder.uri.toString(), path, startLine, endLine } });
+      send({ kind: "mark-hit", place: { folder: hit.folder.uri.toString(), path, startLine, endLine } });
     },
     refresh() {
       generation++;
-      if (ready) send({ kind: "surroundings", surroundings: surroundings() });
+      send({ kind: "surroundings", surroundings: surroundings() });
     },
     dispose() {
       asking.abort();
@@ -262,44 +270,4 @@ function withReasons(engine: Engine): Engine {
     search: (folder, query, signal) => engine.search(folder, { ...query, why: true }, signal),
     similar: (folder, query, signal) => engine.similar(folder, { ...query, why: true }, signal),
   };
-}
-
-function searchFilter({ language, path, tests }: PanelFilters): SearchFilter {
-  const paths = path.split(",").flatMap((glob) => (glob.trim() === "" ? [] : [glob.trim()]));
-  return { ...(language === "" ? {} : { languages: [language] }), ...(paths.length === 0 ? {} : { paths }), ...(tests ? {} : { tests }) };
-}
-
-function folderWith(id: string): vscode.WorkspaceFolder {
-  const folder = localFolders().find(({ uri }) => uri.toString() === id);
-  if (!folder) throw new vscode.FileSystemError(t("The folder is no longer part of this window."));
-  return folder;
-}
-
-function workspaceQuestion(question: Question): WorkspaceQuestion {
-  if (question.kind === "words") return question;
-  const { to } = question;
-  switch (to.kind) {
-    case "text":
-      return { kind: "similar", folder: undefined, target: { kind: "text", text: to.text, ...(to.language === undefined ? {} : { language: to.language }) }, label: to.label };
-    case "file":
-      return { kind: "similar", folder: folderWith(to.folder), target: { kind: "file", path: to.path }, label: to.label };
-    case "place": {
-      const { folder, path, startLine, endLine } = to.place;
-      return { kind: "similar", folder: folderWith(folder), target: { kind: "file", path, startLine, endLine }, label: to.label };
-    }
-  }
-}
-
-function panelQuestion(question: WorkspaceQuestion): Question {
-  if (question.kind === "words") return question;
-  const { folder, target, label } = question;
-  if (target.kind === "text") return { kind: "similar", to: { kind: "text", text: target.text, ...(target.language === undefined ? {} : { language: target.language }), label } };
-  const id = folder?.uri.toString() ?? "";
-  if (target.startLine === undefined) return { kind: "similar", to: { kind: "file", folder: id, path: target.path, label } };
-  return { kind: "similar", to: { kind: "place", place: { folder: id, path: target.path, startLine: target.startLine, endLine: target.endLine ?? target.startLine }, label } };
-}
-
-function panelError(error: unknown): PanelError {
-  if (isSextantError(error)) return { code: error.code, message: error.message, nextStep: error.nextStep };
-  return { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: t("The log says more.") };
 }

@@ -94,11 +94,24 @@ export interface Surroundings {
   readonly generation: number;
 }
 
-/** What the host keeps for the panel between windows. */
+/** Where in an answer the reader is. */
+export interface Reading {
+  /** Index of the selected hit. */
+  readonly selected: number;
+  /** Indices of the hits whose further places are shown. */
+  readonly unfolded: readonly number[];
+  readonly scrollTop: number;
+}
+
+/** What the host keeps for the panel, which goes on with it wherever it is shown next: hidden pages are gone, and so is a page that was moved or whose window was loaded again. */
 export interface Remembered {
   /** Latest first. */
   readonly history: readonly string[];
   readonly filters: PanelFilters;
+  readonly filtersShown: boolean;
+  readonly boxText: string;
+  readonly question: Question | null;
+  readonly reading: Reading;
 }
 
 export type PanelToHost =
@@ -116,7 +129,8 @@ export type PanelToHost =
   | { readonly kind: "act"; readonly action: PanelAction };
 
 export type HostToPanel =
-  | { readonly kind: "welcome"; readonly surroundings: Surroundings; readonly remembered: Remembered | null }
+  /** The first message. `answer` is the one to the remembered question, where the host still has it. */
+  | { readonly kind: "welcome"; readonly surroundings: Surroundings; readonly remembered: Remembered | null; readonly answer: PanelAnswer | null }
   | { readonly kind: "surroundings"; readonly surroundings: Surroundings }
   | { readonly kind: "answer"; readonly id: number; readonly answer: PanelAnswer }
   | { readonly kind: "failed"; readonly id: number; readonly error: PanelError }
@@ -130,6 +144,7 @@ export type HostToPanel =
   | { readonly kind: "mark-hit"; readonly place: Place };
 
 export const NO_FILTERS: PanelFilters = { language: "", path: "", tests: true, mode: "hybrid" };
+export const NOTHING_REMEMBERED: Remembered = { history: [], filters: NO_FILTERS, filtersShown: false, boxText: "", question: null, reading: { selected: 0, unfolded: [], scrollTop: 0 } };
 export const HISTORY_LENGTH = 50;
 const isMode = isOneOf<SearchMode>("hybrid", "semantic", "keyword");
 const isPlace = hasShape<Place>({ folder: isText, path: isText, startLine: isLine, endLine: isLine });
@@ -141,7 +156,14 @@ const isSimilarTo = hasKind<SimilarTo>({
 });
 const isQuestion = hasKind<Question>({ words: hasShape({ text: isText }), similar: hasShape({ to: isSimilarTo }) });
 const isFilters = hasShape<PanelFilters>({ language: isText, path: isText, tests: isFlag, mode: isMode });
-const isRemembered = hasShape<Remembered>({ history: isList(isText), filters: isFilters });
+const isRemembered = hasShape<Remembered>({
+  history: isList(isText),
+  filters: isFilters,
+  filtersShown: isFlag,
+  boxText: isText,
+  question: isNullable(isQuestion),
+  reading: hasShape<Reading>({ selected: isNumber, unfolded: isList(isNumber), scrollTop: isNumber }),
+});
 const isSituation = hasKind<Situation>({
   starting: nothingMore,
   "no-folder": nothingMore,
@@ -201,7 +223,7 @@ const isFromPanel = hasKind<PanelToHost>({
   act: hasShape({ action: isOneOf(...PANEL_ACTIONS) }),
 });
 const isFromHost = hasKind<HostToPanel>({
-  welcome: hasShape({ surroundings: isSurroundings, remembered: isNullable(isRemembered) }),
+  welcome: hasShape({ surroundings: isSurroundings, remembered: isNullable(isRemembered), answer: isNullable(isAnswer) }),
   surroundings: hasShape({ surroundings: isSurroundings }),
   answer: hasShape({ id: isNumber, answer: isAnswer }),
   failed: hasShape({ id: isNumber, error: isError }),
@@ -217,35 +239,11 @@ const isLanguage = hasShape<Language>({ tag: isText, words: isTextOf });
 /** undefined for anything that is not one of the messages. */
 export const readPanelMessage = (value: unknown): PanelToHost | undefined => (isFromPanel(value) ? value : undefined);
 export const readHostMessage = (value: unknown): HostToPanel | undefined => (isFromHost(value) ? value : undefined);
-/** What was kept may have been kept by an older version. */
-export const readRemembered = (value: unknown): Remembered | undefined => (isRemembered(value) ? value : undefined);
-
-/** What a panel that was hidden and shown again goes on with. */
-export interface PanelState {
-  readonly boxText: string;
-  readonly question: Question | null;
-  readonly answer: PanelAnswer | null;
-  readonly filters: PanelFilters;
-  readonly filtersShown: boolean;
-  readonly history: readonly string[];
-  /** Index of the selected hit. */
-  readonly selected: number;
-  /** Indices of the hits whose further places are shown. */
-  readonly unfolded: readonly number[];
-  readonly scrollTop: number;
+/** What was kept may have been kept by another version, which knew less or other things. */
+export function readRemembered(value: unknown): Remembered | undefined {
+  const whole: unknown = typeof value === "object" && value !== null ? { ...NOTHING_REMEMBERED, ...value } : value;
+  return isRemembered(whole) ? whole : undefined;
 }
-const isState = hasShape<PanelState>({
-  boxText: isText,
-  question: isNullable(isQuestion),
-  answer: isNullable(isAnswer),
-  filters: isFilters,
-  filtersShown: isFlag,
-  history: isList(isText),
-  selected: isNumber,
-  unfolded: isList(isNumber),
-  scrollTop: isNumber,
-});
-export const readPanelState = (value: unknown): PanelState | undefined => (isState(value) ? value : undefined);
 
 /** The words of the page, as the host wrote them into it. */
 export const readLanguage = (value: unknown): Language | undefined => (isLanguage(value) ? value : undefined);

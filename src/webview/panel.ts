@@ -1,22 +1,18 @@
 /** The panel as a whole: what is asked, what is shown, what is kept. It never searches; it asks the extension and draws what comes back. */
 import { harmless } from "../core/harmless.ts";
 import { t } from "../core/translate.ts";
-import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelFilters, type PanelState, type PanelToHost, type Question, type Surroundings, type VoteMark } from "../protocol/panelMessages.ts";
+import { type HostToPanel, NO_FILTERS, type PanelAnswer, type PanelError, type PanelToHost, type Question, type Reading, type Remembered, type Surroundings, type VoteMark } from "../protocol/panelMessages.ts";
 import { announcer } from "./announcer.ts";
 import { answerInWords, countInWords } from "./answerInWords.ts";
 import { columnsOf } from "./columns.ts";
-import { element, icon, iconButton } from "./dom.ts";
+import { element, icon } from "./dom.ts";
 import { areSet, filters } from "./filters.ts";
 import { markAt, outcomeInWords as markOutcomeInWords, withMarks } from "./marks.ts";
 import { errorPicture, introPicture, nothingFoundPicture, situationPicture, waitingPicture } from "./pictures.ts";
 import { progressLine } from "./progressLine.ts";
 import { results } from "./results.ts";
 import { searchBox } from "./searchBox.ts";
-
-export interface PanelDoors {
-  readonly send: (message: PanelToHost) => void;
-  readonly keep: (state: PanelState) => void;
-}
+import { similarHeading } from "./similarHeading.ts";
 
 export interface Panel {
   receive(message: HostToPanel): void;
@@ -24,15 +20,15 @@ export interface Panel {
 
 /** While an index grows the question is asked again no more often than this. */
 const ASK_AGAIN_MS = 1000;
-/** Stands in a sentence where an element comes. */
-const LABEL = "\u0000";
 
-export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | undefined): Panel {
+export function panel(root: HTMLElement, send: (message: PanelToHost) => void): Panel {
   let surroundings: Surroundings = { situation: { kind: "starting" }, folders: [], languages: [], generation: 0 };
   let question: Question | null = null;
   let answer: PanelAnswer | null = null;
   let error: PanelError | null = null;
   let selected = 0;
+  /** Where the reader was when the page went; null once they have done anything here. */
+  let returnTo: Reading | null = null;
   /** Of the question that is waited for; an answer with another number is late. */
   let asked = 0;
   let waiting = false;
@@ -42,7 +38,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
 
   const box = searchBox({
     onSearch: (text) => ask(text === "" ? null : { kind: "words", text }),
-    onHistory: remember,
+    onHistory: keep,
     onToggleFilters: () => {
       filterBar.show(!filterBar.shown);
       showFilterState();
@@ -53,27 +49,26 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
       if (question?.kind === "similar") leaveSimilar();
     },
     onText: keepSoon,
-    onFocus: () => doors.send({ kind: "box-focused" }),
+    onFocus: () => send({ kind: "box-focused" }),
   });
   const filterBar = filters(() => {
     showFilterState();
-    remember();
     ask(question);
   });
-  const progress = progressLine(() => doors.send({ kind: "act", action: "resume-indexing" }));
+  const progress = progressLine(() => send({ kind: "act", action: "resume-indexing" }));
   const live = announcer();
-  const heading = element("div", { class: "heading" });
+  const heading = similarHeading(leaveSimilar);
   const notice = element("div", { class: "notice" });
   const summary = element("div", { class: "summary" });
   const picture = element("div", { class: "picture-place" });
   const list = results({
     onOpen(place, beside) {
       box.commit();
-      doors.send({ kind: "open", place, beside });
+      send({ kind: "open", place, beside });
     },
     onSimilar: (place, label) => ask({ kind: "similar", to: { kind: "place", place, label } }),
     onCopy(place) {
-      doors.send({ kind: "copy-place", place });
+      send({ kind: "copy-place", place });
       live.say(harmless(t("Copied {0}", `${place.path}:${place.startLine}`)));
     },
     onVote(hit, place, thumb) {
@@ -83,9 +78,9 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
       const value = thumb === "none" || thumb === now ? null : thumb;
       box.commit();
       mark([{ place, value, standing: "saving" }]);
-      doors.send({ kind: "vote", question, hit, place, value: value ?? "removed", shown: answer.hits.map(({ id }) => id) });
+      send({ kind: "vote", question, hit, place, value: value ?? "removed", shown: answer.hits.map(({ id }) => id) });
     },
-    onUnfold: (places) => doors.send({ kind: "read-lines", places }),
+    onUnfold: (places) => send({ kind: "read-lines", places }),
     onFolded: keepSoon,
     onLeaveUp: () => box.focus(),
     onSelected(index) {
@@ -95,7 +90,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   });
   const scroller = element("div", { class: "scroller" }, picture, list.node);
   const pictureEvents = {
-    onAct: (action: Extract<PanelToHost, { kind: "act" }>["action"]) => doors.send({ kind: "act", action }),
+    onAct: (action: Extract<PanelToHost, { kind: "act" }>["action"]) => send({ kind: "act", action }),
     onAsk(text: string) {
       box.setText(text);
       box.commit();
@@ -105,11 +100,10 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     onClearFilters() {
       filterBar.set(NO_FILTERS);
       showFilterState();
-      remember();
       ask(question);
     },
   };
-  root.replaceChildren(progress.bar, element("header", { class: "top" }, box.node, filterBar.node, heading, progress.line, notice, summary), scroller, live.node);
+  root.replaceChildren(progress.bar, element("header", { class: "top" }, box.node, filterBar.node, heading.node, progress.line, notice, summary), scroller, live.node);
 
   function ask(next: Question | null, refresh = false): void {
     window.clearTimeout(again);
@@ -118,15 +112,16 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     asked++;
     waiting = next !== null;
     refreshing = refresh;
+    if (!refresh) returnTo = null;
     if (next === null) {
       answer = error = null;
       progress.searching(false);
-      doors.send({ kind: "cancel" });
+      send({ kind: "cancel" });
       draw("top");
     } else {
       progress.searching(true);
-      doors.send({ kind: "ask", id: asked, question: next, filters: filterBar.value });
-      drawHeading();
+      send({ kind: "ask", id: asked, question: next, filters: filterBar.value });
+      heading.show(question);
     }
     keep();
   }
@@ -166,7 +161,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   }
 
   function draw(where: "top" | "place"): void {
-    drawHeading();
+    heading.show(question);
     const hits = answer?.hits.length ?? 0;
     const blocked = situationPicture(surroundings.situation, pictureEvents);
     // Hits that were found stay useful, whatever happened to the index since.
@@ -177,6 +172,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     if (answer && shown === null) list.show(answer, surroundings.folders, where);
     else list.clear();
     if (where === "top") scroller.scrollTop = 0;
+    if (returnTo !== null && hits > 0 && shown === null) goBackTo(returnTo);
     summary.hidden = shown !== null || answer === null;
     summary.textContent = answer ? countInWords(hits) : "";
     notice.hidden = shown !== null || answer?.notice === undefined;
@@ -191,15 +187,10 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     if (error) return errorPicture(error, pictureEvents);
     return answer && !waiting ? nothingFoundPicture(question, filterBar.value, growing, pictureEvents) : null;
   }
-  function drawHeading(): void {
-    heading.hidden = question?.kind !== "similar";
-    if (question?.kind !== "similar") return;
-    const [before = "", after = ""] = t("Similar to {0}", LABEL).split(LABEL);
-    heading.replaceChildren(
-      icon("references"),
-      element("h2", {}, before, element("bdi", {}, harmless(question.to.label)), after),
-      iconButton("close", t("Back to the search"), leaveSimilar),
-    );
+  function goBackTo(reading: Reading): void {
+    list.unfold(reading.unfolded);
+    list.select(reading.selected);
+    scroller.scrollTop = reading.scrollTop;
   }
   function outcomeInWords(): string {
     const goesOn = surroundings.situation.kind === "indexing" ? ` ${t("Indexing goes on.")}` : "";
@@ -208,12 +199,10 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   function showFilterState(): void {
     box.showFilters(filterBar.shown, areSet(filterBar.value));
   }
-  function remember(): void {
-    doors.send({ kind: "remember", remembered: { history: box.entries, filters: filterBar.value } });
-    keep();
-  }
   function keep(): void {
-    doors.keep({ boxText: box.text, question, answer, filters: filterBar.value, filtersShown: filterBar.shown, history: box.entries, selected, unfolded: list.unfolded, scrollTop: scroller.scrollTop });
+    window.clearTimeout(keeping);
+    const reading = returnTo ?? { selected, unfolded: list.unfolded, scrollTop: scroller.scrollTop };
+    send({ kind: "remember", remembered: { history: box.entries, filters: filterBar.value, filtersShown: filterBar.shown, boxText: box.text, question, reading } });
   }
   let keeping: number | undefined;
   function keepSoon(): void {
@@ -232,12 +221,21 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
     if (drawn || (answer === null && next.situation.kind === "indexing")) draw("place");
     else progress.show(next.situation, (answer?.hits.length ?? 0) > 0);
   }
-  function apply(setup: { readonly history: readonly string[]; readonly filters: PanelFilters }): void {
-    box.setHistory(setup.history);
-    filterBar.set(setup.filters);
+  function goOnWith(remembered: Remembered, known: PanelAnswer | null): void {
+    box.setHistory(remembered.history);
+    filterBar.set(remembered.filters);
+    filterBar.show(remembered.filtersShown);
     showFilterState();
+    // Whoever types already is not interrupted.
+    if (question !== null || box.text !== "") return;
+    box.setText(remembered.boxText);
+    question = remembered.question;
+    answer = known;
+    returnTo = remembered.reading;
+    draw("top");
   }
 
+  for (const doing of ["keydown", "pointerdown", "wheel"] as const) document.addEventListener(doing, () => (returnTo = null), { capture: true, passive: true });
   scroller.addEventListener("scroll", keepSoon, { passive: true });
   document.addEventListener("keydown", (event) => {
     const typing = event.composedPath().some((node) => node instanceof HTMLInputElement && node.type !== "checkbox");
@@ -247,31 +245,19 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
   });
   new ResizeObserver(() => list.setColumns(columnsOf(scroller))).observe(scroller);
 
-  if (kept) {
-    apply(kept);
-    box.setText(kept.boxText);
-    filterBar.show(kept.filtersShown);
-    question = kept.question;
-    answer = kept.answer;
-    selected = kept.selected;
-  }
   showFilterState();
   draw("top");
   list.setColumns(columnsOf(scroller));
-  if (kept) {
-    list.unfold(kept.unfolded);
-    list.select(kept.selected);
-    scroller.scrollTop = kept.scrollTop;
-  }
-  doors.send({ kind: "ready" });
+  send({ kind: "ready" });
 
   return {
     receive(message) {
       switch (message.kind) {
         case "welcome":
-          if (!kept && message.remembered) apply(message.remembered);
           surround(message.surroundings);
-          if (question !== null && !waiting) ask(question, answer !== null);
+          if (message.remembered) goOnWith(message.remembered, message.answer);
+          // Files may have changed since; what is known stays in sight meanwhile.
+          if (question !== null && !waiting) ask(question, true);
           break;
         case "surroundings":
           surround(message.surroundings);
@@ -287,8 +273,10 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
           break;
         case "lines":
           list.linesArrived(message.place, message.text);
+          if (returnTo !== null) scroller.scrollTop = returnTo.scrollTop;
           break;
         case "put-question":
+          box.stopTyping();
           if (message.question.kind === "words") {
             box.setText(message.question.text);
             box.commit();
@@ -299,6 +287,7 @@ export function panel(root: HTMLElement, doors: PanelDoors, kept: PanelState | u
           box.focus();
           break;
         case "mark-hit":
+          returnTo = null;
           list.mark(message.place);
           break;
       }

@@ -118,7 +118,8 @@ export function results(events: ResultsEvents): Results {
         view.press(item, event.key === "0" ? "none" : event.key === "-" ? "down" : "up");
         break;
       case "c":
-        if (!modified || String(window.getSelection()) !== "") return;
+      case "C":
+        if (!modified || event.shiftKey || String(window.getSelection()) !== "") return;
         events.onCopy(view.placeOf(item));
         break;
       case "Escape":

@@ -27,6 +27,8 @@ export interface SearchBox {
   readonly entries: readonly string[];
   setText(text: string): void;
   setHistory(entries: readonly string[]): void;
+  /** What was being typed is not asked any more: another question has come. */
+  stopTyping(): void;
   /** Keeps the question that is in the box. */
   commit(): void;
   focus(): void;
@@ -55,16 +57,18 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
   field.append(glass, clear);
 
   function put(text: string): void {
+    stopTyping();
     field.value = text;
     clear.hidden = text === "";
     events.onText(text);
   }
+  const stopTyping = (): void => window.clearTimeout(timer);
   function searchNow(): void {
-    window.clearTimeout(timer);
+    stopTyping();
     events.onSearch(field.value.trim());
   }
   function searchSoon(): void {
-    window.clearTimeout(timer);
+    stopTyping();
     timer = window.setTimeout(searchNow, pause(performance.now()));
   }
   function commit(): void {
@@ -115,6 +119,7 @@ export function searchBox(events: SearchBoxEvents): SearchBox {
       return past.entries;
     },
     setText: put,
+    stopTyping,
     setHistory(entries) {
       past = history(entries);
     },

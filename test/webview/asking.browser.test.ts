@@ -1,7 +1,8 @@
 /** Asking, reading and opening as a person does it: by mouse, and by keyboard alone. */
 import { describe, expect, test } from "vitest";
 import type { SearchAnswer } from "../../src/core/hit.ts";
-import { bookshopStage, type PlayedPanel } from "./openPanel.ts";
+import { NOTHING_REMEMBERED } from "../../src/protocol/panelMessages.ts";
+import { bookshopStage, type PlayedPanel, READY } from "./openPanel.ts";
 
 const { open } = bookshopStage();
 
@@ -155,19 +156,42 @@ describe("what is shown is true", () => {
     expect(await hits(panel).first().getAttribute("aria-label")).toContain("verifyPassword");
   });
 
-  test("question, answer, filters and place survive a reload, before the extension has said anything", async () => {
-    const panel = await open();
+  test.each([
+    ["hidden and shown again", false],
+    ["in the next window", true],
+  ])("%s, the panel goes on with its question, its answer, its filters and the reader's place", async (_, inAnotherWindow) => {
+    const asksOnlyOnce = { answers: 0 };
+    const answer = async (_question: unknown, engine: () => Promise<SearchAnswer>): Promise<SearchAnswer> => (asksOnlyOnce.answers++ > 0 && !inAnotherWindow ? new Promise(() => undefined) : engine());
+    const panel = await open({ height: 400, answer });
+    await panel.page.getByRole("button", { name: "Filters" }).click();
+    await panel.page.getByText("Include tests").click();
     await ask(panel, "where are passwords checked");
     await panel.page.keyboard.press("ArrowDown");
     await panel.page.keyboard.press("ArrowRight");
     await panel.page.keyboard.press("End");
     const last = await focused(panel);
-    await panel.page.waitForTimeout(300);
-    await panel.reload();
+    const scrolled = (): Promise<number> => panel.page.evaluate("document.querySelector('.scroller').scrollTop");
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(0);
+    await expect.poll(async () => (await panel.wait("remember")).remembered.reading.scrollTop).toBe(before);
+    await panel.reload({ inAnotherWindow });
+    await hits(panel).first().waitFor();
     expect(await box(panel).inputValue()).toBe("where are passwords checked");
     expect(await panel.page.locator("[role=treeitem][aria-selected=true]").getAttribute("aria-label")).toBe(last);
     expect(await hits(panel).first().getAttribute("aria-expanded")).toBe("true");
     await panel.page.locator(".further code").first().waitFor();
+    await expect.poll(scrolled).toBe(before);
+    expect(await panel.page.getByRole("checkbox", { name: "Include tests" }).isChecked()).toBe(false);
+    expect((await panel.wait("ask")).filters.tests).toBe(false);
+  });
+
+  test("who types before the panel knows what was asked is not interrupted", async () => {
+    const panel = await open({ remembered: { boxText: "an earlier question", question: { kind: "words", text: "an earlier question" } } });
+    await hits(panel).first().waitFor();
+    await box(panel).fill("verifyPassword");
+    await panel.send({ kind: "welcome", surroundings: READY, remembered: { ...NOTHING_REMEMBERED, boxText: "an earlier question", history: ["an earlier question"] }, answer: null });
+    await expect.poll(() => hits(panel).first().getAttribute("aria-label")).toContain("verifyPassword");
+    expect(await box(panel).inputValue()).toBe("verifyPassword");
   });
 
   test("when the index has grown the question is asked again and nothing jumps", async () => {
@@ -183,6 +207,21 @@ describe("what is shown is true", () => {
     await panel.page.waitForTimeout(200);
     expect(await focused(panel)).toBe(second);
     expect(await panel.page.getByText("so far").first().isVisible()).toBe(false);
+  });
+
+  test("a question from the editor is not overtaken by what was being typed", async () => {
+    const panel = await open();
+    const question = { kind: "similar", to: { kind: "text", text: "function total(items) { return items.reduce((a, b) => a + b.price, 0) }", label: "the selection" } };
+    // Both in one go: nobody types and asks elsewhere this fast, but a slow moment of the page has the same order.
+    await panel.page.evaluate(`(() => {
+      const input = document.querySelector("vscode-textfield").shadowRoot.querySelector("input");
+      input.value = "mail";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      window.postMessage(${JSON.stringify({ kind: "put-question", question })}, "*");
+    })()`);
+    await panel.page.getByRole("status").filter({ hasText: "similar to the selection" }).waitFor({ state: "attached" });
+    expect(panel.sent.flatMap((message) => (message.kind === "ask" ? [message.question.kind] : []))).toEqual(["similar"]);
+    await panel.page.getByRole("heading", { name: "Similar to the selection" }).waitFor();
   });
 
   test("a question from the editor is asked here, and a hit opened elsewhere is marked", async () => {

@@ -10,7 +10,7 @@ import { isSextantError } from "../../src/core/errors.ts";
 import type { Hit, SearchAnswer, SimilarTarget } from "../../src/core/hit.ts";
 import type { Language } from "../../src/core/translate.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
-import { type HostToPanel, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
+import { type HostToPanel, NOTHING_REMEMBERED, type PanelAnswer, type PanelToHost, type Question, readHostMessage, readPanelMessage, type Remembered, type SimilarTo, type Surroundings, type VoteMark } from "../../src/protocol/panelMessages.ts";
 import { BOOKSHOP, openBookshop, type OpenBookshop } from "../search/openBookshop.ts";
 import { openPages, type Pages, playVsCode, RECORDED, type ThemeName } from "./pages.ts";
 
@@ -27,7 +27,7 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly surroundings?: Partial<Surroundings>;
-  readonly remembered?: Remembered;
+  readonly remembered?: Partial<Remembered>;
   readonly language?: Language;
   /** What is searched, instead of the bookshop. */
   readonly searched?: { readonly engine: Engine; readonly folder: string };
@@ -47,7 +47,8 @@ export interface PlayedPanel {
   readonly complaints: string[];
   send(message: HostToPanel): Promise<void>;
   surround(next: Partial<Surroundings>): Promise<void>;
-  reload(): Promise<void>;
+  /** VS Code has thrown the page away and shows a new one; in another window its side does not know the answer any more. */
+  reload(options?: { readonly inAnotherWindow: boolean }): Promise<void>;
   /** The reader chooses another theme, as VS Code applies it: at once, on the same page. */
   dress(theme: ThemeName): Promise<void>;
   screenshot(name: string): Promise<void>;
@@ -56,7 +57,7 @@ export interface PlayedPanel {
   close(): Promise<void>;
 }
 
-const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "file:///bookshop", name: "bookshop" }], languages: ["typescript", "python", "go"], generation: 0 };
+export const READY: Surroundings = { situation: { kind: "ready" }, folders: [{ id: "file:///bookshop", name: "bookshop" }], languages: ["typescript", "python", "go"], generation: 0 };
 
 /** For a file of tests. After each of them nothing may have gone wrong in the page, and nothing may stick out at its side. */
 export function bookshopStage(): Stage {
@@ -96,7 +97,8 @@ async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: 
   const complaints: string[] = [];
   let surroundings: Surroundings = { ...READY, ...options.surroundings };
   let latest = 0;
-  let remembered: Remembered | null = options.remembered ?? null;
+  let remembered: Remembered | null = options.remembered ? { ...NOTHING_REMEMBERED, ...options.remembered } : null;
+  let known: PanelAnswer | null = null;
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => (["error", "warning"].includes(message.type()) ? complaints.push(message.text()) : undefined));
   page.on("request", (request) => (request.url().startsWith(url) || request.url().startsWith("data:") ? undefined : complaints.push(`asked for ${request.url()}`)));
@@ -108,6 +110,7 @@ async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: 
   }
   async function answer(message: Extract<PanelToHost, { kind: "ask" }>): Promise<void> {
     const { id, question, filters } = message;
+    known = null;
     const asked = { why: true, limit: 30, filter: { ...(filters.language === "" ? {} : { languages: [filters.language] }), ...(filters.path === "" ? {} : { paths: [filters.path] }), ...(filters.tests ? {} : { tests: false }) } };
     const byEngine = (): Promise<SearchAnswer> => {
       if (question.kind === "words") return engine.search(folder, { ...asked, text: question.text, mode: filters.mode });
@@ -118,7 +121,8 @@ async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: 
       const hits = found.hits.map((hit: Hit) => ({ ...hit, folder: READY.folders[0]!.id }));
       const marks = hits.flatMap(({ vote, folder: of, path: file, startLine, endLine }): VoteMark[] => (vote ? [{ place: { folder: of, path: file, startLine, endLine }, value: vote, standing: "saved" }] : []));
       latest = id;
-      await send({ kind: "answer", id, answer: { ...found, hits, marks } });
+      known = { ...found, hits, marks };
+      await send({ kind: "answer", id, answer: known });
     } catch (error) {
       if (isSextantError(error)) await send({ kind: "failed", id, error: { code: error.code, message: error.message, nextStep: error.nextStep } });
       else throw error;
@@ -133,7 +137,7 @@ async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: 
     await mark({ value: value === "removed" ? null : value, standing: "saved" });
   }
   async function receive(message: PanelToHost): Promise<void> {
-    if (message.kind === "ready") await send({ kind: "welcome", surroundings, remembered });
+    if (message.kind === "ready") await send({ kind: "welcome", surroundings, remembered, answer: known });
     else if (message.kind === "remember") remembered = message.remembered;
     else if (message.kind === "ask") await answer(message);
     else if (message.kind === "vote") await store(message);
@@ -163,7 +167,8 @@ async function openPanel({ browser, url, speaking }: Pages, { engine, folder }: 
       surroundings = { ...surroundings, ...next };
       await send({ kind: "surroundings", surroundings });
     },
-    async reload() {
+    async reload(reloadOptions) {
+      if (reloadOptions?.inAnotherWindow) known = null;
       await page.reload();
     },
     async dress(theme) {

@@ -1,28 +1,94 @@
-// The results panel, reached from the palette and from the activity bar.
-import { closed, EXTENSION_ID, firstRow, indexed, openPalette, toLastRow, type } from "../expect.mjs";
-import { openView, webviewFrame } from "../workbench.mjs";
+// The results panel as a person uses it, by keyboard alone where that can be: asks, walks, narrows, copies; hides it, moves it, reloads the window.
+import fs from "node:fs";
+import path from "node:path";
+import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, same, toLastRow, type } from "../expect.mjs";
+import { engines, isRunning, parentOf } from "../processes.mjs";
+import { openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "the results panel";
 
-export async function run({ page, step, shot }) {
+const PASSWORDS = "hash a password with a salt";
+const MAIL = "send a mail to a reader";
+
+export async function run({ page, dataDirectory, server, step, shot }) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await indexed(page);
   const panel = webviewFrame(page, EXTENSION_ID);
+  const hits = panel.getByRole("treeitem", { level: 1 });
+  const box = panel.getByRole("textbox", { name: "Search code by what it does" });
+  const { keyboard } = page;
+  const toBox = async () => {
+    await keyboard.press("Control+Shift+Alt+J");
+    await panel.locator("vscode-textfield.search-field:focus-within").waitFor();
+  };
+  const answered = (question) => panel.getByRole("status").filter({ hasText: question }).waitFor({ state: "attached" });
+  const onHit = (label) => panel.locator("[role=treeitem]:focus").and(panel.locator(`[aria-label*="${label}"]`)).waitFor();
+  /** What it showed is there again, without anybody asking. */
+  const goesOn = async (question, file) => {
+    await hits.first().filter({ hasText: file }).waitFor();
+    await eventually("the box holds the question", async () => same(await box.inputValue(), question));
+  };
 
-  await step("the palette hands its question over", async () => {
-    await openPalette(page);
-    await type(page, "hash a password with a salt");
-    await firstRow(page, "passwords.ts");
-    await toLastRow(page, "Show all in the panel");
-    await page.keyboard.press("Enter");
-    await closed(page);
-    await panel.getByText("passwords.ts").first().waitFor();
-    await shot("from-palette");
+  await step("by keyboard alone from the editor to the box, the hits, a file, and a file to the side", async () => {
+    await toBox();
+    await keyboard.type(PASSWORDS);
+    await answered(PASSWORDS);
+    await shot("typed");
+    await keyboard.press("ArrowDown");
+    await onHit("passwords.ts");
+    await shot("on-hit");
+    await keyboard.press("Enter");
+    await page.locator(".tab.active").filter({ hasText: "passwords.ts" }).waitFor();
+    await toBox();
+    await keyboard.press("ArrowDown");
+    await onHit("passwords.ts");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Control+Enter");
+    await page.locator(".editor-group-container").nth(1).locator(".tab.active").waitFor();
+    await shot("to-the-side");
+    await toBox();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("/");
+    await panel.locator("vscode-textfield.search-field:focus-within").waitFor();
   });
 
-  await step("its icon hides it and brings it back with what was found", async () => {
-    await openView(page, "Explorer");
-    await page.locator(".explorer-folders-view").waitFor();
-    await openView(page, "Sextant");
-    await panel.getByText("passwords.ts").first().waitFor();
+  await step("questions asked before come back with the arrows", async () => {
+    await keyboard.type(MAIL);
+    await keyboard.press("Enter");
+    await answered(MAIL);
+    await keyboard.press("Home");
+    await keyboard.press("ArrowUp");
+    await goesOn(PASSWORDS, "passwords.ts");
+    await keyboard.press("ArrowDown");
+    await goesOn(MAIL, "mail");
+  });
+
+  await step("path and line go into the clipboard, and similar code shows in the same place", async () => {
+    await keyboard.press("ArrowDown");
+    await onHit("mail");
+    await keyboard.press("Control+c");
+    await panel.getByRole("status").filter({ hasText: "Copied" }).waitFor({ state: "attached" });
+    const copied = await panel.getByRole("status").textContent();
+    await keyboard.press("/");
+    await keyboard.press("Control+v");
+    await eventually("what was copied is pasted", async () => same(`Copied ${await box.inputValue()}`, copied));
+    await keyboard.press("Control+z");
+    await answered(MAIL);
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await panel.locator("button:focus[aria-label='Find Similar Code']").waitFor();
+    await shot("button-focused");
+    await keyboard.press("Enter");
+    await panel.getByRole("heading", { name: "Similar to" }).waitFor();
+    await answered("similar to");
+    await shot("similar");
+  });
+
+  await step("a reloaded window goes on with the question, the filters and the place", async () => {
+    await page.reload();
+    await panel.getByRole("heading", { name: "Similar to" }).waitFor({ timeout: 60_000 });
+    await hits.first().waitFor();
+    await shot("reloaded");
   });
 }
