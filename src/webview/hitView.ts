@@ -133,7 +133,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     const its = thumbs((thumb) => events.onVote(hit, at, thumb));
     furtherThumbs.set(item, its);
     item.append(
-      element("div", { class: "hit-head" }, element("span", { class: "span-lines" }, linesInWords(at)), scoreBar(score), its.buttons, actionsFor(at, labelOf(at), events)),
+      element("div", { class: "hit-head" }, element("span", { class: "span-lines" }, linesInWords(at)), its.buttons, scoreBar(score), actionsFor(at, labelOf(at), events)),
       element("div", { class: "further-code" }),
       its.trouble,
     );

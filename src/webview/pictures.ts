@@ -122,27 +122,30 @@ export function waitingPicture(question: Question, events: PictureEvents): HTMLE
   return draw({ icons: ["telescope", "sync"], title: t("Getting to know your code"), text: [text] }, events);
 }
 
-/** The button that helps, by the part of the code before the slash or the whole of it. */
-const remedies = (): Readonly<Record<string, readonly [label: string, action: PanelAction]>> => ({
-  "index/missing": [t("Build Index"), "update-index"],
-  "index/locked": [t("Try Again"), "update-index"],
-  "index/write-conflict": [t("Try Again"), "update-index"],
-  index: [t("Rebuild Index"), "rebuild-index"],
-  model: [t("Open Settings"), "open-settings"],
-  disk: [t("Open Settings"), "open-settings"],
-  engine: [t("Restart Engine"), "restart-engine"],
-  folder: [t("Open Folder"), "open-folder"],
+/** What is wrong in a few words, and the button that helps; by the part of the code before the slash or the whole of it. */
+const remedies = (): Readonly<Record<string, readonly [title: string, label: string, action: PanelAction]>> => ({
+  "index/missing": [t("This workspace has no index yet"), t("Build Index"), "update-index"],
+  "index/locked": [t("Another program writes the index"), t("Try Again"), "update-index"],
+  "index/write-conflict": [t("Another program writes the index"), t("Try Again"), "update-index"],
+  index: [t("The index cannot be used"), t("Rebuild Index"), "rebuild-index"],
+  model: [t("The model cannot be used"), t("Open Settings"), "open-settings"],
+  disk: [t("The disk gives trouble"), t("Open Settings"), "open-settings"],
+  engine: [t("The engine does not answer"), t("Restart Engine"), "restart-engine"],
+  folder: [t("The folder cannot be read"), t("Open Folder"), "open-folder"],
 });
+/** Where a button does it, nobody needs to be sent to the terminal. */
+const FOR_THE_TERMINAL = /`sextant /;
 
 export function errorPicture(error: PanelError, events: PictureEvents): HTMLElement {
-  const asking = error.code.startsWith("query/");
+  if (error.code.startsWith("query/")) return draw({ icons: ["search", "info"], title: error.message, text: [error.nextStep] }, events);
   const known = remedies();
   const remedy = known[error.code] ?? known[error.code.split("/")[0] ?? ""];
-  const buttons: (readonly [string, () => void])[] = [];
-  if (remedy) buttons.push([remedy[0], () => events.onAct(remedy[1])]);
-  if (!asking) buttons.push([t("Show Logs"), () => events.onAct("show-logs")]);
-  const picture = draw({ icons: asking ? ["search", "info"] : ["telescope", "error"], title: harmless(error.message), text: [harmless(error.nextStep)], buttons }, events);
-  if (!asking) picture.append(element("p", { class: "error-code" }, harmless(error.code)));
+  const [title, label, action] = remedy ?? [t("Something went wrong"), t("Show Logs"), "show-logs"];
+  const buttons: (readonly [string, () => void])[] = [[label, () => events.onAct(action)]];
+  if (remedy) buttons.push([t("Show Logs"), () => events.onAct("show-logs")]);
+  const text = [error.message, ...(remedy && FOR_THE_TERMINAL.test(error.nextStep) ? [] : [error.nextStep])];
+  const picture = draw({ icons: ["telescope", "error"], title, text, buttons }, events);
+  picture.append(element("p", { class: "error-code" }, harmless(error.code)));
   return picture;
 }
 

@@ -215,8 +215,10 @@ describe("what is shown is true", () => {
     // Both in one go: nobody types and asks elsewhere this fast, but a slow moment of the page has the same order.
     await panel.page.evaluate(`(() => {
       const input = document.querySelector("vscode-textfield").shadowRoot.querySelector("input");
-      input.value = "mail";
-      input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      for (const typed of ["mai", "mail"]) {
+        input.value = typed;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      }
       window.postMessage(${JSON.stringify({ kind: "put-question", question })}, "*");
     })()`);
     await panel.page.getByRole("status").filter({ hasText: "similar to the selection" }).waitFor({ state: "attached" });

@@ -50,7 +50,7 @@ describe("where there are no hits stands what to do next", () => {
     ["not-indexed", { kind: "not-indexed" }, "This workspace has no index yet", "Build Index"],
     ["building", { kind: "indexing", filesDone: 120, filesTotal: 3000, searchable: false, paused: false }, "Getting to know your code", null],
     ["paused", { kind: "indexing", filesDone: 120, filesTotal: 3000, searchable: false, paused: true }, "Indexing is paused", "Resume Indexing"],
-    ["trouble", { kind: "trouble", error: { code: "index/damaged", message: "The index of this folder is damaged.", nextStep: "Rebuild it: nothing else is lost." } }, "The index of this folder is damaged.", "Rebuild Index"],
+    ["trouble", { kind: "trouble", error: { code: "index/damaged", message: "The index of this folder is damaged.", nextStep: "Rebuild it: nothing else is lost." } }, "The index cannot be used", "Rebuild Index"],
     ["ready", { kind: "ready" }, "Search code by what it does", null],
   ];
   test("each state has a picture, a sentence and its button", async () => {
