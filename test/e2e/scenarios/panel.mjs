@@ -1,16 +1,13 @@
 // The results panel as a person uses it, by keyboard alone where that can be: asks, walks, narrows, copies; hides it, moves it, reloads the window.
-import fs from "node:fs";
-import path from "node:path";
 import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, same, toLastRow, type } from "../expect.mjs";
-import { engines, isRunning, parentOf } from "../processes.mjs";
-import { openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
+import { webviewFrame } from "../workbench.mjs";
 
 export const about = "the results panel";
 
 const PASSWORDS = "hash a password with a salt";
 const MAIL = "send a mail to a reader";
 
-export async function run({ page, dataDirectory, server, step, shot }) {
+export async function run({ page, step, shot }) {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await indexed(page);
   const panel = webviewFrame(page, EXTENSION_ID);
@@ -85,10 +82,32 @@ export async function run({ page, dataDirectory, server, step, shot }) {
     await shot("similar");
   });
 
-  await step("a reloaded window goes on with the question, the filters and the place", async () => {
-    await page.reload();
-    await panel.getByRole("heading", { name: "Similar to" }).waitFor({ timeout: 60_000 });
-    await hits.first().waitFor();
-    await shot("reloaded");
+  await step("filters are set by keyboard", async () => {
+    await keyboard.press("/");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await keyboard.press("Tab");
+    await keyboard.press("ArrowDown");
+    // After all languages and the most frequent one.
+    await panel.getByRole("option", { name: "python" }).waitFor();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowDown");
+    await shot("languages");
+    await keyboard.press("Enter");
+    await eventually("only Python is found", async () => same((await hits.locator(".file-name").allTextContents()).every((file) => file.endsWith(".py")), true));
+    await shot("filters");
+    await panel.getByRole("button", { name: "Clear filters" }).click();
+    await panel.getByRole("button", { name: "Filters" }).click();
+  });
+
+  await step("the palette hands its question over", async () => {
+    await openPalette(page);
+    await type(page, PASSWORDS);
+    await firstRow(page, "passwords.ts");
+    await toLastRow(page, "Show all in the panel");
+    await keyboard.press("Enter");
+    await closed(page);
+    await goesOn(PASSWORDS, "passwords.ts");
   });
 }
