@@ -1,6 +1,6 @@
 /** The built program as people start it: exit codes, streams, signals. Needs dist/ (node esbuild.mjs) and the bundled encoder. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -198,10 +198,18 @@ describe("what goes wrong has one sentence, a code and a next step", () => {
   });
 });
 
-/** Many files of one line of sense each: enough work to be interrupted. */
+const LARGE = 1500;
+/** Many files of one line of sense each, three batches of the indexer: enough work to be interrupted. */
 function large(name: string): string {
-  for (let i = 0; i < 3000; i++) plant(`${name}/d${i % 30}/f${i}.ts`, `export function work${i}(input: number) {\n  return input * ${i} + step${i}(input);\n}\n`.repeat(4));
+  for (let i = 0; i < LARGE; i++) plant(`${name}/d${i % 30}/f${i}.ts`, `export function work${i}(input: number) {\n  return input * ${i} + step${i}(input);\n}\n`.repeat(4));
   return join(root, name);
+}
+
+/** When the first batch is stored, so that something is there to go on from. */
+async function stored(name: string): Promise<void> {
+  const workspaces = join(dataDir, "workspaces");
+  const written = (): boolean => readdirSync(workspaces).some((folder) => folder.startsWith(`${name}-`) && readdirSync(join(workspaces, folder), { recursive: true }).some((file) => /files\.lance.*data.*\.lance$/.test(String(file))));
+  while (!written()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe("signals, pipes and other processes", () => {
@@ -211,11 +219,14 @@ describe("signals, pipes and other processes", () => {
     let said = "";
     child.stderr.on("data", (data: Buffer) => (said += data.toString()));
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await Promise.race([stored(`large-${signal}`), ended]);
     child.kill(signal);
     expect(await ended).toBe(130);
     expect(said).not.toMatch(/error|at .*:\d+/);
-    expect(start(["search", folder, "work77", "--json", "--limit", "1"]).code).toBe(0);
+    const { files, filesUnchanged } = JSON.parse(start(["index", folder, "--json"]).out) as { files: number; filesUnchanged: number };
+    expect(files).toBe(LARGE);
+    expect(filesUnchanged).toBeGreaterThan(0);
+    expect(filesUnchanged).toBeLessThan(LARGE);
   });
   test("two writers: the second says who writes", async () => {
     const folder = large("large-two");
@@ -243,7 +254,7 @@ describe("signals, pipes and other processes", () => {
     const chatty = "data:text/javascript,setInterval(()=>{if(process.stderr.listenerCount('error'))process.stderr.write('remark\\n')},20).unref()";
     const { status } = spawnSync("bash", ["-c", `set -o pipefail; "$0" --import "$1" "$2" index "$3" 2>&1 | head -1`, process.execPath, chatty, cli, folder], { encoding: "utf8", env, cwd: root });
     expect(status).toBe(0);
-    expect(JSON.parse(start(["status", folder, "--json"]).out)).toMatchObject({ state: "ready", files: 3000 });
+    expect(JSON.parse(start(["status", folder, "--json"]).out)).toMatchObject({ state: "ready", files: LARGE });
   });
   test("help and version load neither LanceDB nor ONNX Runtime", () => {
     // A loader that refuses every native module would fail them.

@@ -1,5 +1,7 @@
 // What scenarios wait for. Everything in a window happens a little later: each of these waits instead of looking once.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { quickInput } from "./workbench.mjs";
 
 export const EXTENSION_ID = "sextant.sextant";
@@ -91,14 +93,33 @@ export async function finds(page, question, where) {
   await closed(page);
 }
 
-/** Asks again and again until the answer has rows, none of them of `where`. */
+/** Asks and waits until the answer has places, none of them in `where`, and stays so longer than a further answer takes. */
 export async function findsNot(page, question, where) {
   await openPalette(page);
   await type(page, question);
-  await eventually(`${where} is not found`, async () => {
-    same((await rows(page).count()) > 0, true);
+  const check = async () => {
+    same((await rows(page).filter({ hasText: /:\d/ }).count()) > 0, true);
     same(await rows(page).filter({ hasText: where }).count(), 0);
+  };
+  await eventually(`${where} is not found`, async () => {
+    await check();
+    await page.waitForTimeout(500);
+    await check();
   });
   await page.keyboard.press("Escape");
   await closed(page);
+}
+
+/** Every update of the index that the engine has told of in the log: files and chunks it took in or out, and its milliseconds. */
+export function appliedRuns(server) {
+  const logs = path.join(server.dataDir, "data", "logs");
+  const all = fs.readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("Sextant.log")).map((file) => fs.readFileSync(path.join(logs, file), "utf8")).join("\n");
+  return [...all.matchAll(/index\.applied \{ files: (\d+), chunks: (\d+), ms: (\d+)/g)].map(([, files, chunks, ms]) => ({ files: Number(files), chunks: Number(chunks), ms: Number(ms) }));
+}
+
+/** Changes something and waits until the index has followed. */
+export async function followed(server, change) {
+  const before = appliedRuns(server).length;
+  await change();
+  await eventually("the index follows", () => same(appliedRuns(server).slice(before).some(({ files }) => files > 0), true), 60_000);
 }

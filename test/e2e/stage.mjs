@@ -11,6 +11,12 @@
 //   theme              "dark", "light", "hc-dark" or "hc-light"
 //   trust              "off" (the question is never asked), "restricted", or "ask"
 //   viewport           { width, height }
+//
+// Two scenarios run at a time, beside other tests, on two cores: anything may take ten times as long as on a quiet machine. So a scenario
+// - waits for what a person would see (expect.mjs, `locator.waitFor`), never for a time; a fixed wait is right only before saying that something did NOT happen;
+// - waits for the last of several things that a step causes: rows may be those of half a question, a log line that of the run before;
+// - keeps what it makes below `place`, and finds processes by `dataDirectory`: ports, folders, the browser and its focus are its own, the machine is not;
+// - shows several things in one window where it can: opening one costs 17 seconds of processor time, a step one or two.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -139,10 +139,18 @@ export async function contextMenu(page, entry) {
     box = await target.boundingBox();
   }
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button: "right" });
+  await chooseEntry(page, entry);
+}
+
+/** Clicks an entry of the open menu, again if need be: a new menu ignores the mouse for its first 100 ms. */
+export async function chooseEntry(page, entry) {
   const item = page.getByRole("menuitem", { name: entry });
   await item.waitFor();
-  await page.waitForTimeout(200); // a new menu ignores the mouse for its first 100 ms
-  await item.click();
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await worked(item.click({ timeout: ATTEMPT_MS }));
+    if (await worked(item.waitFor({ state: "hidden", timeout: 1_000 }))) return;
+  }
+  throw new Error(`the menu stays open at "${entry}"`);
 }
 
 /** Waits for a notification whose message contains `text`; its buttons are `.getByRole('button', { name })` of this. */

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { eventually, finds, findsNot, indexed, same } from "../expect.mjs";
+import { appliedRuns, eventually, finds, findsNot, indexed, same } from "../expect.mjs";
 
 export const about = "changes from outside reach the index";
 
@@ -105,11 +105,4 @@ export async function run({ page, folder, server, step, shot }) {
       same(runs().length, before);
     }, 60_000);
   });
-}
-
-/** Every update the engine has told of in the log. */
-function appliedRuns(server) {
-  const logs = path.join(server.dataDir, "data", "logs");
-  const all = fs.readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("Sextant.log")).map((file) => fs.readFileSync(path.join(logs, file), "utf8")).join("\n");
-  return [...all.matchAll(/index\.applied \{ files: (\d+), chunks: (\d+), ms: (\d+)/g)].map(([, files, chunks, ms]) => ({ files: Number(files), chunks: Number(chunks), ms: Number(ms) }));
 }

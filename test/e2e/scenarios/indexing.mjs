@@ -1,15 +1,15 @@
 // The index follows the files, and people can steer it.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, finds, findsNot, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
+import { closed, finds, findsNot, firstRow, followed, indexed, openPalette, rows, type } from "../expect.mjs";
 import { notification, openFile, runCommand } from "../workbench.mjs";
 
 export const about = "the index follows the files";
 
-/** Twice the calm that the index waits for, and the update itself. */
-const WITHIN_MS = 2_000;
+/** Longer than the calm that the index waits for, where it must not follow. */
+const CALM_MS = 2_000;
 
-export async function run({ page, folder, step, shot }) {
+export async function run({ page, folder, server, step, shot }) {
   await indexed(page);
 
   await step("a save is found", async () => {
@@ -17,20 +17,16 @@ export async function run({ page, folder, step, shot }) {
     await page.locator(".editor-group-container.active .view-line").first().click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("\nexport function computeShippingToTheMoon(weightGrams: number): number { return weightGrams * 384; ", { delay: 2 });
-    await page.keyboard.press("Control+S");
-    await page.waitForTimeout(WITHIN_MS);
+    await followed(server, () => page.keyboard.press("Control+S"));
     await finds(page, "computeShippingToTheMoon", "computeShippingToTheMoon");
   });
 
   await step("files that others write, rename and delete are followed", async () => {
-    fs.writeFileSync(path.join(folder, "src", "telescope.ts"), "/** Points the telescope at a star by its right ascension. */\nexport function pointTelescope(ascension: number): number {\n  return ascension * 15;\n}\n");
-    await page.waitForTimeout(WITHIN_MS);
+    await followed(server, () => fs.writeFileSync(path.join(folder, "src", "telescope.ts"), "/** Points the telescope at a star by its right ascension. */\nexport function pointTelescope(ascension: number): number {\n  return ascension * 15;\n}\n"));
     await finds(page, "aim at a star in the sky", "src/telescope.ts");
-    fs.renameSync(path.join(folder, "src", "telescope.ts"), path.join(folder, "src", "observatory.ts"));
-    await page.waitForTimeout(WITHIN_MS);
+    await followed(server, () => fs.renameSync(path.join(folder, "src", "telescope.ts"), path.join(folder, "src", "observatory.ts")));
     await finds(page, "aim at a star in the sky", "src/observatory.ts");
-    fs.rmSync(path.join(folder, "src", "observatory.ts"));
-    await page.waitForTimeout(WITHIN_MS);
+    await followed(server, () => fs.rmSync(path.join(folder, "src", "observatory.ts")));
     await findsNot(page, "pointTelescope", "observatory");
   });
 
@@ -47,7 +43,7 @@ export async function run({ page, folder, step, shot }) {
     await page.locator('.statusbar-item[id="sextant.sextant.sextant.status"] [aria-label*="paused"]').waitFor();
     await shot("paused");
     fs.writeFileSync(path.join(folder, "src", "lighthouse.ts"), "export function rotateLighthouseLamp(degrees: number): number {\n  return degrees % 360;\n}\n");
-    await page.waitForTimeout(WITHIN_MS);
+    await page.waitForTimeout(CALM_MS);
     await findsNot(page, "rotateLighthouseLamp", "lighthouse.ts");
     await runCommand(page, "Sextant: Resume Indexing");
     await indexed(page);

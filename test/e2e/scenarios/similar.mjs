@@ -1,6 +1,6 @@
 // Find Similar Code, by right-click and from a row of the palette.
 import { closed, eventually, firstRow, indexed, openPalette, rows, same, tabs, type } from "../expect.mjs";
-import { contextMenu, openFile, select } from "../workbench.mjs";
+import { chooseEntry, contextMenu, openFile, select } from "../workbench.mjs";
 
 export const about = "find similar code";
 
@@ -34,11 +34,9 @@ export async function run({ page, step, shot }) {
   await step("on a file in the explorer", async () => {
     await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "worker" }).click();
     await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "mailer.py" }).click({ button: "right" });
-    const entry = page.getByRole("menuitem", { name: "Find Similar Code" });
-    await entry.waitFor();
-    await page.waitForTimeout(200); // a new menu ignores the mouse for its first 100 ms
+    await page.getByRole("menuitem", { name: "Find Similar Code" }).waitFor();
     await shot("explorer");
-    await entry.click();
+    await chooseEntry(page, "Find Similar Code");
     await page.locator(".quick-input-title").filter({ hasText: "Code like mailer.py" }).waitFor();
     await rows(page).first().waitFor();
     await page.keyboard.press("Escape");
@@ -47,10 +45,7 @@ export async function run({ page, step, shot }) {
 
   await step("in one folder alone", async () => {
     await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "worker" }).click({ button: "right" });
-    const entry = page.getByRole("menuitem", { name: "Search Code in This Folder" });
-    await entry.waitFor();
-    await page.waitForTimeout(200);
-    await entry.click();
+    await chooseEntry(page, "Search Code in This Folder");
     await page.locator(".quick-input-title").filter({ hasText: "Search code in worker" }).waitFor();
     await type(page, "cart");
     await rows(page).filter({ hasText: "worker/" }).first().waitFor();
