@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { quickInput } from "./workbench.mjs";
+import { PATIENCE_MS, quickInput } from "./workbench.mjs";
 
 export const EXTENSION_ID = "sextant.sextant";
 /** Of "Search Code". */
@@ -11,13 +11,13 @@ export const SEARCH_KEY = "Control+Alt+J";
 /** Rows of the open palette, as read by a screen reader. */
 export const rows = (page) => page.locator(".quick-input-widget .monaco-list-row");
 
-export async function firstRow(page, text) {
-  await page.locator('.quick-input-widget .monaco-list-row[data-index="0"]').filter({ hasText: text }).waitFor();
+export async function firstRow(page, text, timeout = PATIENCE_MS) {
+  await page.locator('.quick-input-widget .monaco-list-row[data-index="0"]').filter({ hasText: text }).waitFor({ timeout });
 }
 
 /** The index is there and nothing runs: the status bar says so to screen readers. */
-export async function indexed(page, timeout = 60_000) {
-  await page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.status"] [aria-label*="up to date"]`).waitFor({ timeout });
+export async function indexed(page) {
+  await page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.status"] [aria-label*="up to date"]`).waitFor();
 }
 
 /** Types as a person does, key by key. */
@@ -47,7 +47,7 @@ export async function tabs(page) {
   );
 }
 
-export async function eventually(what, check, timeoutMs = 10_000) {
+export async function eventually(what, check, timeoutMs = PATIENCE_MS) {
   let last;
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
     try {
@@ -69,7 +69,7 @@ export async function toLastRow(page, text) {
     // Longer than the pause after the last key and an answer take.
     await page.waitForTimeout(1_000);
     assert.ok(await inFront.isVisible());
-  }, 30_000);
+  });
 }
 
 /** "Ln 5, Col 14" in the status bar. */
@@ -91,6 +91,20 @@ export async function finds(page, question, where) {
   await firstRow(page, where);
   await page.keyboard.press("Escape");
   await closed(page);
+}
+
+/** Asks anew until the first row shows `where`: for what the index has not yet, because an answer that stands does not change. */
+export async function comesToBeFound(page, question, where) {
+  await eventually(`${where} is found`, async () => {
+    await openPalette(page);
+    await type(page, question);
+    try {
+      await firstRow(page, where, 10_000);
+    } finally {
+      await page.keyboard.press("Escape");
+      await closed(page);
+    }
+  });
 }
 
 /** Asks and waits until the answer has places, none of them in `where`, and stays so longer than a further answer takes. */
@@ -121,5 +135,5 @@ export function appliedRuns(server) {
 export async function followed(server, change) {
   const before = appliedRuns(server).length;
   await change();
-  await eventually("the index follows", () => same(appliedRuns(server).slice(before).some(({ files }) => files > 0), true), 60_000);
+  await eventually("the index follows", () => same(appliedRuns(server).slice(before).some(({ files }) => files > 0), true));
 }

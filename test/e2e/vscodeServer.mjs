@@ -11,6 +11,8 @@ const QUIET_SETTINGS = {
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
+  "js/ts.tsserver.useSyntaxServer": "always", // no type checking: it would cost a tenth of the time, and red names in every picture
+  "remote.autoForwardPorts": false, // looks at all processes of the machine every two seconds
   "security.workspace.trust.enabled": false,
   "typescript.disableAutomaticTypeAcquisition": true,
   "update.mode": "none",

@@ -3,16 +3,19 @@ import fs from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
+/** How long what must come is waited for: many times what it takes on a quiet machine, because others use this one too. */
+export const PATIENCE_MS = 120_000;
+
 const CHROMIUM_ARGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
 ];
 
 /** A fresh profile; its windows are those of one person. */
-export async function openBrowser({ viewport = { width: 1400, height: 900 }, timeout = 30_000 } = {}) {
+export async function openBrowser({ viewport = { width: 1400, height: 900 } } = {}) {
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
   const context = await browser.newContext({ viewport });
-  context.setDefaultTimeout(timeout);
+  context.setDefaultTimeout(PATIENCE_MS);
   return { newPage: () => context.newPage(), pages: () => context.pages(), close: () => browser.close() };
 }
 
@@ -42,7 +45,7 @@ export async function openWorkbench(server, browser, { folder, workspace, develo
   const opens = folder ? `folder=${encodeURIComponent(path.resolve(folder))}` : workspace ? `workspace=${encodeURIComponent(path.resolve(workspace))}` : "ew=true";
   // localhost (or 127.0.0.1): webviews need a service worker, so a secure context.
   await page.goto(`http://localhost:${server.port}/?${opens}`, { waitUntil: "commit" });
-  await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+  await page.locator(".monaco-workbench .part.statusbar").waitFor();
   return page;
 }
 
@@ -57,9 +60,9 @@ export function findChromium() {
  * Runs a command by the title that the palette shows, such as "Sextant: Search". An open palette does not learn of
  * commands that come later, so it is opened again until the extension has registered.
  */
-export async function runCommand(page, title, { timeout = 30_000 } = {}) {
+export async function runCommand(page, title) {
   const row = quickInputRow(page, title);
-  for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
     await page.keyboard.press("F1");
     // A view that takes the focus just then closes the palette: once more.
     const typed = await worked(quickInput(page).fill(`>${title}`, { timeout: ATTEMPT_MS }));
@@ -70,9 +73,9 @@ export async function runCommand(page, title, { timeout = 30_000 } = {}) {
 }
 
 /** Types into the open quick input and accepts the row with exactly this label. */
-async function pick(page, label, typed = label, { timeout = 30_000, separators = undefined } = {}) {
+async function pick(page, label, typed = label, { separators = undefined } = {}) {
   const row = quickInputRow(page, label, separators);
-  for (const deadline = Date.now() + timeout; Date.now() < deadline;) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
     await quickInput(page).fill(typed); // again if the first went into the palette that was just closing
     if (await appears(row)) return row.click();
   }
@@ -154,8 +157,8 @@ export async function chooseEntry(page, entry) {
 }
 
 /** Waits for a notification whose message contains `text`; its buttons are `.getByRole('button', { name })` of this. */
-export async function notification(page, text, timeout = 30_000) {
+export async function notification(page, text) {
   const toast = page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
-  await toast.waitFor({ timeout });
+  await toast.waitFor();
   return toast;
 }

@@ -28,7 +28,7 @@ export async function run({ page, folder, server, step, shot }) {
   await indexed(page);
   const runs = () => appliedRuns(server);
   /** Waits until the log tells of a run that began after `before` and satisfies `check`; says how long after `done` it was over. */
-  const applied = async (before, check, withinMs = 60_000) => eventually("the index follows", () => {
+  const applied = async (before, check, withinMs) => eventually("the index follows", () => {
     const since = runs().slice(before);
     same(check(since), true, JSON.stringify(since));
     return since;

@@ -21,8 +21,8 @@ export async function run({ page, folder, dataDirectory, openWindow, step, shot 
       same(running.length, 1, `engines: ${running.join(", ")}`);
       same(running[0] === not, false, "it is the one that was killed");
       return running[0];
-    }, 30_000);
-  const gone = (pid) => eventually(`process ${pid} is gone`, () => same(isRunning(pid), false), 30_000);
+    });
+  const gone = (pid) => eventually(`process ${pid} is gone`, () => same(isRunning(pid), false));
 
   await step("killed while idle, it starts again and finds", async () => {
     const pid = await engine();
@@ -53,12 +53,12 @@ export async function run({ page, folder, dataDirectory, openWindow, step, shot 
     await shot("indexing");
     kill(pid);
     await engine(pid);
-    await indexed(page, 120_000);
+    await indexed(page);
     await finds(page, "orbitOfPlanet599x7", "planets/planet599.ts");
   });
 
   await step("after five deaths in a row it stops, says so and can be started again", async () => {
-    const toast = notification(page, "The engine ended 5 times in a row", 60_000);
+    const toast = notification(page, "The engine ended 5 times in a row");
     let told = false;
     toast.then(() => (told = true), () => (told = true));
     for (const killed = new Set(); !told; ) {

@@ -79,7 +79,7 @@ export async function run({ page, dataDirectory, step, shot }) {
   await step("a vote while the engine cannot run is kept, says why, survives a reload and arrives", async () => {
     await ask("refund a payment");
     const file = await fileOf(0);
-    const toast = notification(page, "The engine ended 5 times in a row", 60_000);
+    const toast = notification(page, "The engine ended 5 times in a row");
     let told = false;
     toast.then(() => (told = true), () => (told = true));
     for (const killed = new Set(); !told; ) {

@@ -9,7 +9,7 @@ export async function run({ page, step, shot }) {
   await page.reload();
 
   await step("the status bar", async () => {
-    await page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.status"] [aria-label*="Der Index ist aktuell"]`).waitFor({ timeout: 60_000 });
+    await page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.status"] [aria-label*="Der Index ist aktuell"]`).waitFor();
   });
 
   await step("the palette", async () => {

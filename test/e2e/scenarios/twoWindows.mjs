@@ -1,7 +1,7 @@
 // Two windows on one folder: one writes its index, the other one searches, says who writes and takes over.
 import fs from "node:fs";
 import path from "node:path";
-import { eventually, finds, same, statusItem } from "../expect.mjs";
+import { comesToBeFound, eventually, same, statusItem } from "../expect.mjs";
 import { engines } from "../processes.mjs";
 
 export const about = "two windows on one folder";
@@ -17,22 +17,22 @@ export function prepare(folder) {
 }
 
 export async function run({ page, dataDirectory, openWindow, step, shot }) {
-  await statusItem(page, "Building the index").waitFor({ timeout: 60_000 });
+  await statusItem(page, "Building the index").waitFor();
   const [writer] = engines(dataDirectory);
   let second;
 
   await step("the second says who writes, and finds what is there so far", async () => {
     second = await openWindow();
-    await statusItem(second, `written by process ${writer}`).waitFor({ timeout: 60_000 });
+    await statusItem(second, `written by process ${writer}`).waitFor();
     await shot("locked", second);
-    await eventually("something is found", () => finds(second, "orbitOfPlanet3x2", "planet0003.ts").catch(async (error) => (await second.keyboard.press("Escape"), Promise.reject(error))), 90_000);
+    await comesToBeFound(second, "orbitOfPlanet3x2", "planet0003.ts");
     await shot("first");
   });
 
   await step("it takes over when the first is closed", async () => {
     await page.close({ runBeforeUnload: true });
-    await statusItem(second, "Building the index").waitFor({ timeout: 60_000 });
-    await eventually("its engine is the only one", () => same(engines(dataDirectory).filter((pid) => pid === writer), []), 30_000);
+    await statusItem(second, "Building the index").waitFor();
+    await eventually("its engine is the only one", () => same(engines(dataDirectory).filter((pid) => pid === writer), []));
     await shot("taken-over", second);
   });
 }

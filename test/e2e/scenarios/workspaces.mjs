@@ -1,7 +1,7 @@
 // Several folders in one window, also two of one name; folders that come and go; a folder inside an indexed one.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, eventually, finds, findsNot, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
+import { closed, comesToBeFound, finds, findsNot, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
 
 export const about = "workspaces of several folders";
 export const folders = { shop: "bookshop", "old/shop": null, attic: null };
@@ -30,7 +30,7 @@ export async function run({ page, place, openWindow, step, shot }) {
   await step("a folder that is added is found", async () => {
     write(...opens, "attic");
     await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "attic" }).waitFor();
-    await eventually("it is indexed", () => finds(page, "wind up the record player", "gramophone.ts").catch(async (error) => (await page.keyboard.press("Escape"), Promise.reject(error))), 90_000);
+    await comesToBeFound(page, "wind up the record player", "gramophone.ts");
     await page.locator('.statusbar-item[id="sextant.sextant.sextant.status"]').click();
     await rows(page).filter({ hasText: "attic" }).filter({ hasText: "up to date" }).waitFor();
     await shot("three-folders");
