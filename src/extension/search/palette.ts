@@ -99,6 +99,15 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     picker.activeItems = [found];
   }
 
+  /**
+   * Enter may be quicker than the word from VS Code which of the new rows is in front. Until then it names a row of before, or, by that one's
+   * number among the new rows, a separator: neither remarks nor separators are what the reader means when there are hits.
+   */
+  function inFront(): Row | undefined {
+    const [active] = picker.activeItems;
+    return active && active.meaning.kind !== "remark" ? active : previewed;
+  }
+
   function schedulePreview(row: Row, ms: number): void {
     clearTimeout(timers.preview);
     if (row.meaning.kind !== "hit" || !settings()["search.preview"]) return;
@@ -232,7 +241,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     if (text !== "") timers.typing = setTimeout(() => void ask(), pause(performance.now()));
   });
   picker.onDidChangeActive(([row]) => {
-    if (!row || row === previewed) return;
+    if (!row || row === previewed || row.kind === vscode.QuickPickItemKind.Separator) return;
     previewed = row;
     schedulePreview(row, PREVIEW_MOVED_MS);
   });
@@ -257,8 +266,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   });
   picker.onDidAccept(() => {
-    // Enter may be quicker than the word from VS Code which of the new rows is in front.
-    const row = picker.activeItems[0] ?? previewed;
+    const row = inFront();
     if (row) void openRow(row, false);
   });
   const closeThis = (close = async () => {
@@ -295,7 +303,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   void ask();
   return {
     current() {
-      const meaning = picker.activeItems[0]?.meaning;
+      const meaning = inFront()?.meaning;
       return meaning?.kind === "hit" ? { hit: meaning.hit, hits } : undefined;
     },
   };
