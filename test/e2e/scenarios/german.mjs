@@ -1,5 +1,6 @@
 // What a German VS Code shows: the manifest's texts and those of the running extension.
 import { closed, EXTENSION_ID, firstRow, type } from "../expect.mjs";
+import { webviewFrame } from "../workbench.mjs";
 
 export const about = "in German";
 
@@ -21,6 +22,17 @@ export async function run({ page, step, shot }) {
     await shot("palette");
     await page.keyboard.press("Escape");
     await closed(page);
+  });
+
+  await step("the results panel", async () => {
+    const panel = webviewFrame(page, EXTENSION_ID);
+    await page.keyboard.press("Control+Shift+Alt+J");
+    await panel.getByRole("textbox", { name: "Code danach suchen, was er tut" }).fill("hash a password with a salt");
+    const hit = panel.getByRole("treeitem", { name: /^passwords\.ts, im Ordner src\/auth, hashPassword, Funktion, Zeilen 1–10, (starker|guter) Treffer$/ });
+    await hit.getByRole("button", { name: "Warum das?" }).click();
+    await panel.getByRole("status").filter({ hasText: "Code gefunden in 15 Dateien" }).waitFor({ state: "attached" });
+    await panel.getByRole("button", { name: "Filter" }).click();
+    await shot("panel");
   });
 
   await step("the names of the commands", async () => {

@@ -1,4 +1,6 @@
 // The results panel as a person uses it, by keyboard alone where that can be: asks, walks, narrows, copies; hides it, moves it, reloads the window.
+import fs from "node:fs";
+import path from "node:path";
 import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, same, toLastRow, type } from "../expect.mjs";
 import { webviewFrame } from "../workbench.mjs";
 
@@ -6,8 +8,14 @@ export const about = "the results panel";
 
 const PASSWORDS = "hash a password with a salt";
 const MAIL = "send a mail to a reader";
+const LOOKS = [
+  ["vscode-light", "Default Light Modern", "left", 200],
+  ["vscode-high-contrast:not(.vscode-high-contrast-light)", "Default High Contrast", "right", 200],
+  ["vscode-high-contrast-light", "Default High Contrast Light", "right", 200],
+  ["vscode-dark", "Default Dark Modern", "left", 600],
+];
 
-export async function run({ page, step, shot }) {
+export async function run({ page, folder, step, shot }) {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await indexed(page);
   const panel = webviewFrame(page, EXTENSION_ID);
@@ -109,5 +117,32 @@ export async function run({ page, step, shot }) {
     await keyboard.press("Enter");
     await closed(page);
     await goesOn(PASSWORDS, "passwords.ts");
+  });
+
+  await step("it is seen in every theme, narrow and wide, left and right, and so is the focus", async () => {
+    const file = path.join(folder, ".vscode", "settings.json");
+    fs.mkdirSync(path.dirname(file));
+    await hits.first().getByRole("button", { name: "1 more place" }).click();
+    await hits.first().getByRole("button", { name: "Why this?" }).click();
+    for (const [kind, theme, location, width] of LOOKS) {
+      fs.writeFileSync(file, JSON.stringify({ "workbench.colorTheme": theme, "workbench.sideBar.location": location }));
+      await panel.locator(`body.${kind}`).waitFor();
+      const side = page.locator(`.part.sidebar.${location}`);
+      await side.waitFor();
+      const { x, width: now } = await side.boundingBox();
+      const isRight = async () => same(Math.abs((await side.boundingBox()).width - width) < 12, true);
+      if (location === "left") {
+        await page.mouse.move(x + now, 500);
+        await page.mouse.down();
+        await page.mouse.move(x + width, 500, { steps: 4 });
+        await page.mouse.up();
+      }
+      await eventually("the side bar has its width", isRight);
+      await toBox();
+      await keyboard.press("ArrowDown");
+      await onHit("passwords.ts");
+      await eventually("nothing sticks out", async () => same(await panel.locator(".scroller").evaluate((node) => node.scrollWidth - node.clientWidth), 0));
+      await shot(`${theme.toLowerCase().replaceAll(" ", "-")}-${width}`);
+    }
   });
 }
