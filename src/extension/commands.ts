@@ -34,7 +34,8 @@ export const CONTEXT = {
   voted: "sextant.voted",
 } as const;
 
-const HAS_FOLDER = "workspaceFolderCount != 0";
+/** On a disk: a window of virtual folders alone has nothing that can be read. */
+const HAS_FOLDER = "workspaceFolderCount != 0 && !virtualWorkspace";
 // The workbench of a remote window names local files by vscode-remote.
 const ON_DISK = "resourceScheme =~ /^(file|vscode-remote)$/";
 /** Of the editor in front; a picture or the settings have none that can be compared. */

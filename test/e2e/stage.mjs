@@ -11,6 +11,7 @@
 //   theme              "dark", "light", "hc-dark" or "hc-light"
 //   trust              "off" (the question is never asked), "restricted", or "ask"
 //   viewport           { width, height }
+//   extensions         folders beside this file of further extensions, such as "helper"
 //
 // Two scenarios run at a time, beside other tests, on two cores: anything may take ten times as long as on a quiet machine. So a scenario
 // - waits for what a person would see (expect.mjs, `locator.waitFor`), never for a time; a fixed wait is right only before saying that something did NOT happen;
@@ -23,7 +24,8 @@ import { fileURLToPath } from "node:url";
 import { startServer } from "./vscodeServer.mjs";
 import { openBrowser, openWorkbench } from "./workbench.mjs";
 
-const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "fixtures");
+const here = path.dirname(fileURLToPath(import.meta.url));
+const fixtures = path.join(here, "..", "fixtures");
 
 const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern", "hc-dark": "Default High Contrast", "hc-light": "Default High Contrast Light" };
 const TRUST = {
@@ -33,8 +35,9 @@ const TRUST = {
 };
 
 /** `place` is an empty folder; `extension` is how Sextant gets there: { developmentExtensions }, or { extensionsFolder } where it is installed. */
-export async function openStage({ vscode, scenario, place, extension: { developmentExtensions, extensionsFolder } }) {
-  const { folders: wanted = { bookshop: "bookshop" }, theme = "dark", trust = "off", viewport, settings } = scenario;
+export async function openStage({ vscode, scenario, place, extension: { developmentExtensions: ours = [], extensionsFolder } }) {
+  const { folders: wanted = { bookshop: "bookshop" }, theme = "dark", trust = "off", viewport, settings, extensions = [] } = scenario;
+  const developmentExtensions = [...ours, ...extensions.map((name) => path.join(here, name))];
   const opens = scenario.opens === undefined ? Object.keys(wanted)[0] : scenario.opens;
   const folders = {};
   for (const [name, fixture] of Object.entries(wanted)) {
@@ -56,12 +59,12 @@ export async function openStage({ vscode, scenario, place, extension: { developm
   try {
     browser = await openBrowser({ viewport });
     let workspaces = 0;
-    /** Another window of the same VS Code. Names are those of `folders`; an absolute path will do as well. */
+    /** Another window of the same VS Code. Names are those of `folders`; an absolute path or a URI will do as well. */
     const openWindow = (names = opens) => {
-      const at = (name) => folders[name] ?? path.resolve(place, name);
+      const at = (name) => folders[name] ?? (isUri(name) ? name : path.resolve(place, name));
       if (!Array.isArray(names)) return openWorkbench(server, browser, { folder: names === null ? undefined : at(names), developmentExtensions });
       const workspace = path.join(place, `${workspaces++ === 0 ? "all" : `all-${workspaces}`}.code-workspace`);
-      fs.writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => ({ path: at(name) })) }, null, 2));
+      fs.writeFileSync(workspace, JSON.stringify({ folders: names.map((name) => (isUri(name) ? { uri: name } : { path: at(name) })) }, null, 2));
       return openWorkbench(server, browser, { workspace, developmentExtensions });
     };
     const page = await openWindow();
@@ -79,4 +82,8 @@ export async function openStage({ vscode, scenario, place, extension: { developm
     await server.stop();
     throw error;
   }
+}
+
+function isUri(name) {
+  return /^\w{2,}:\//.test(name);
 }

@@ -20,7 +20,7 @@ export async function openBrowser({ viewport = { width: 1400, height: 900 } } = 
 }
 
 /**
- * Opens a folder, a workspace file or neither in a window. `developmentExtensions` are folders of unpacked extensions;
+ * Opens a folder (a path, or a URI such as memo:/shop), a workspace file or neither in a window. `developmentExtensions` are folders of unpacked extensions;
  * `extensionTests` is a module that exports run(), to be called in the extension host.
  * `beforeLoad(page)` may add listeners before anything is loaded.
  */
@@ -42,7 +42,7 @@ export async function openWorkbench(server, browser, { folder, workspace, develo
     }, { extensions: developmentExtensions.map(remote), extensionTestsPath: extensionTests && remote(extensionTests) });
   }
   await beforeLoad?.(page);
-  const opens = folder ? `folder=${encodeURIComponent(path.resolve(folder))}` : workspace ? `workspace=${encodeURIComponent(path.resolve(workspace))}` : "ew=true";
+  const opens = folder ? `folder=${encodeURIComponent(/^\w{2,}:\//.test(folder) ? folder : path.resolve(folder))}` : workspace ? `workspace=${encodeURIComponent(path.resolve(workspace))}` : "ew=true";
   // localhost (or 127.0.0.1): webviews need a service worker, so a secure context.
   await page.goto(`http://localhost:${server.port}/?${opens}`, { waitUntil: "commit" });
   await page.locator(".monaco-workbench .part.statusbar").waitFor();

@@ -2,9 +2,12 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { appliedRuns, eventually, finds, findsNot, indexed, same } from "../expect.mjs";
+import { appliedRuns, comesToBeFound, eventually, finds, findsNot, indexed, same } from "../expect.mjs";
+import { runCommand } from "../workbench.mjs";
 
 export const about = "changes from outside reach the index";
+export const settings = { "files.watcherExclude": { "**/unseen/**": true } };
+export const extensions = ["helper"];
 
 const git = (folder, ...args) =>
   execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false", ...args], { cwd: folder, stdio: "pipe", env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" } });
@@ -97,12 +100,36 @@ export async function run({ page, folder, server, step, shot }) {
     await finds(page, "alignTelescope7", "observatory/telescope7.ts");
   });
 
-  await step("nothing runs while nothing changes", async () => {
+  const comet = (name) => fs.writeFileSync(path.join(folder, "unseen", `${name}.ts`), source(`chase${name}`, 1));
+
+  await step("nothing runs while nothing changes that VS Code watches", async () => {
+    fs.mkdirSync(path.join(folder, "unseen"));
     // On a busy machine the last event of a watcher may come late; what must not happen is that it never ends.
     await eventually("five quiet seconds", async () => {
       const before = runs().length;
+      comet("Halley");
       await page.waitForTimeout(5_000);
       same(runs().length, before);
     }, 60_000);
   });
+
+  await step("what it does not watch is found when one comes back to the window, and when the window opens", async () => {
+    await findsNot(page, "chaseHalley1", "unseen");
+    await runCommand(page, "Helper: Wait a Minute");
+    await focus(page, false);
+    await focus(page, true);
+    await comesToBeFound(page, "chaseHalley1", "unseen/Halley.ts");
+    comet("Encke");
+    await page.reload();
+    await indexed(page);
+    await finds(page, "chaseEncke1", "unseen/Encke.ts");
+  });
+}
+
+/** The browser believes to be in front always. */
+async function focus(page, hasFocus) {
+  await page.evaluate((value) => {
+    document.hasFocus = () => value;
+    window.dispatchEvent(new Event(value ? "focus" : "blur"));
+  }, hasFocus);
 }

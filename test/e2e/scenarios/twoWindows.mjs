@@ -1,12 +1,12 @@
 // Two windows on one folder: one writes its index, the other one searches, says who writes and takes over.
 import fs from "node:fs";
 import path from "node:path";
-import { comesToBeFound, eventually, same, statusItem } from "../expect.mjs";
+import { closed, comesToBeFound, eventually, openPalette, rows, same, statusItem, type } from "../expect.mjs";
 import { engines } from "../processes.mjs";
 
 export const about = "two windows on one folder";
-/** So slow that both windows are there before the index is. */
-export const settings = { "sextant.indexing.maxCpu": 5 };
+/** So slow that both windows are there before the index is, and so short a list that its end is in sight. */
+export const settings = { "sextant.indexing.maxCpu": 5, "sextant.search.limit": 5 };
 
 export function prepare(folder) {
   fs.mkdirSync(path.join(folder, "planets"));
@@ -29,7 +29,27 @@ export async function run({ page, dataDirectory, openWindow, step, shot }) {
     await shot("first");
   });
 
+  await step("the palette says how far it is, as the status bar does, and who reads on keeps the place in the list", async () => {
+    await page.bringToFront();
+    await statusItem(page, "Building the index").filter({ hasText: /Sextant \d+ %/ }).waitFor();
+    await openPalette(page);
+    await type(page, "orbitOfPlanet3x2 orbitOfPlanet5x1");
+    const remark = rows(page).filter({ hasText: /\d+ % of the files are indexed/ });
+    await remark.waitFor();
+    await page.keyboard.press("ArrowDown");
+    const front = () => page.locator(".quick-input-widget .monaco-list-row.focused").getAttribute("aria-label");
+    const [chosen, first] = [await front(), await rows(page).first().getAttribute("aria-label")];
+    same(chosen === first, false, chosen);
+    await shot("percent");
+    const before = await remark.textContent();
+    await eventually("the list has grown on", async () => same((await remark.textContent()) === before, false), 60_000);
+    same(await front(), chosen);
+    await page.keyboard.press("Escape");
+    await closed(page);
+  });
+
   await step("it takes over when the first is closed", async () => {
+    await second.bringToFront();
     await page.close({ runBeforeUnload: true });
     await statusItem(second, "Building the index").waitFor();
     await eventually("its engine is the only one", () => same(engines(dataDirectory).filter((pid) => pid === writer), []));

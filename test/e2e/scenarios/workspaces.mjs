@@ -1,9 +1,11 @@
 // Several folders in one window, also two of one name; folders that come and go; a folder inside an indexed one.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, comesToBeFound, finds, findsNot, firstRow, indexed, openPalette, rows, type } from "../expect.mjs";
+import { closed, comesToBeFound, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, rows, same, statusItem, type } from "../expect.mjs";
+import { quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "workspaces of several folders";
+export const extensions = ["helper"];
 export const folders = { shop: "bookshop", "old/shop": null, attic: null };
 export const opens = ["shop", "old/shop"];
 
@@ -13,7 +15,7 @@ export function prepare(_, { "old/shop": old, attic }) {
 }
 
 export async function run({ page, place, openWindow, step, shot }) {
-  const write = (...names) => fs.writeFileSync(path.join(place, "all.code-workspace"), JSON.stringify({ folders: names.map((name) => ({ path: path.join(place, name) })) }, null, 2));
+  const write = (...names) => fs.writeFileSync(path.join(place, "all.code-workspace"), JSON.stringify({ folders: names.map((name) => (name.startsWith("memo:") ? { uri: name } : { path: path.join(place, name) })) }, null, 2));
 
   await step("two folders of one name are both found, and told apart", async () => {
     await indexed(page);
@@ -55,5 +57,53 @@ export async function run({ page, place, openWindow, step, shot }) {
     await closed(inner);
     await finds(page, "hash a password with a salt", "src/auth/passwords.ts");
     await inner.close({ runBeforeUnload: true });
+  });
+
+  await step("what one window votes and takes in, another one on the same folder sees", async () => {
+    await runCommand(page, "Sextant: Pause Indexing");
+    const other = await openWindow("shop");
+    await indexed(other);
+    await openPalette(other);
+    await type(other, "hash a password with a salt");
+    await firstRow(other, "passwords.ts");
+    await other.keyboard.press("Alt+K");
+    await rows(other).first().locator(".codicon-thumbsup-filled").first().waitFor();
+    await other.keyboard.press("Escape");
+    await closed(other);
+    await openPalette(page);
+    await type(page, "hash a password with a salt");
+    await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
+    await page.keyboard.press("Escape");
+    await closed(page);
+    fs.writeFileSync(path.join(place, "shop", "src", "hourglass.ts"), "/** Turns the hourglass over. */\nexport function turnHourglass(grains: number): number {\n  return grains * 2;\n}\n");
+    await comesToBeFound(other, "turnHourglass", "hourglass.ts");
+    await finds(page, "turnHourglass", "hourglass.ts");
+    await statusItem(page, "paused").waitFor();
+    await other.close({ runBeforeUnload: true });
+    await runCommand(page, "Sextant: Resume Indexing");
+  });
+
+  await step("a folder that is on no disk is left out", async () => {
+    write(...opens, "memo:/attic");
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "attic" }).waitFor();
+    await findsNot(page, "light the lantern", "attic");
+    await finds(page, "lightLantern", "old/shop • lantern.ts");
+  });
+
+  await step("a window of such folders alone offers nothing that cannot work", async () => {
+    const virtual = await openWindow("memo:/attic");
+    await virtual.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "lantern.ts" }).waitFor();
+    // VS Code leaves an installed Sextant out; one that is being developed it loads all the same.
+    const icon = virtual.locator(".part.activitybar").getByRole("tab", { name: "Sextant" });
+    if ((await icon.count()) > 0) {
+      await icon.click();
+      await webviewFrame(virtual, EXTENSION_ID).getByRole("button", { name: "Open Folder" }).waitFor();
+      await shot("virtual", virtual);
+    }
+    await virtual.keyboard.press("F1");
+    await quickInput(virtual).fill(">Search Code");
+    await rows(virtual).first().waitFor();
+    same(await rows(virtual).filter({ hasText: "Sextant" }).count(), 0);
+    await virtual.close({ runBeforeUnload: true });
   });
 }
