@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { duration } from "../core/units.ts";
 import type { IndexReport } from "../protocol/engine.ts";
 import type { SupervisedEngine } from "../protocol/superviseEngine.ts";
-import type { CommandId } from "./commands.ts";
+import { type CommandId, CONTEXT } from "./commands.ts";
 import { feedbackHandlers } from "./feedback/feedbackHandlers.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { folderName } from "./folderName.ts";
@@ -14,7 +14,7 @@ import { showPrivacy } from "./privacy.ts";
 import type { QualityPanel } from "./qualityPanel.ts";
 import type { Question } from "./search/askWorkspace.ts";
 import type { ResultsPanel } from "./resultsPanel.ts";
-import { closePalette, openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
+import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
 import { reach } from "./milestones.ts";
@@ -37,8 +37,18 @@ const LONGEST_PREFILL = 200;
 export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, Handler>> {
   const { engine, indexing, log, panel, quality, results, settings, version } = room;
 
+  /** The open one: with another one that is opened over it VS Code closes the first. */
   let palette: Palette | undefined;
-  const showPalette = (start: PaletteStart): void => void (palette = openPalette(room, start, () => (palette = undefined)));
+  function showPalette(start: PaletteStart): void {
+    const mine = openPalette(room, start, () => {
+      if (palette === mine) tellPalette(undefined);
+    });
+    tellPalette(mine);
+  }
+  function tellPalette(now: Palette | undefined): void {
+    palette = now;
+    void vscode.commands.executeCommand("setContext", CONTEXT.paletteOpen, now !== undefined);
+  }
   const asWords = (text: string | undefined): Question | undefined => (text === undefined ? undefined : { kind: "words", text });
 
   async function similar(question: Question): Promise<void> {
@@ -72,7 +82,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.nextResult": () => results.step(1),
     "sextant.previousResult": () => results.step(-1),
     ...feedbackHandlers(room, () => palette),
-    "sextant.closePalette": closePalette,
+    "sextant.closePalette": async () => palette?.close(),
     "sextant.pauseIndexing": async () => indexing.pause(),
     "sextant.resumeIndexing": async () => indexing.resume(),
     "sextant.updateIndex": () => updateAll(indexing, false),

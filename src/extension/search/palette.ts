@@ -32,6 +32,8 @@ export interface PaletteRoom {
 }
 
 export interface Palette {
+  /** Gives the editor back first, and then the focus: where it was is there again by then. */
+  close(): Promise<void>;
   /** The hit in front, and those it is among. */
   current(): { readonly hit: PlacedHit; readonly hits: readonly PlacedHit[] } | undefined;
 }
@@ -50,14 +52,6 @@ const PREVIEW_MOVED_MS = 60;
 const ASK_AGAIN_MS = 1_000;
 /** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
 const CLICK_MS = 60;
-
-/** The open palette's way out. */
-let close: (() => Promise<void>) | undefined;
-
-/** Gives the editor back first, and then the focus: where it was is there again by then. */
-export async function closePalette(): Promise<void> {
-  await close?.();
-}
 
 export function openPalette({ engine, indexing, outbox, recent, results, seen, settings, showInPanel }: PaletteRoom, start: PaletteStart, onClosed: () => void): Palette {
   const picker = vscode.window.createQuickPick<Row>();
@@ -269,21 +263,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     const row = inFront();
     if (row) void openRow(row, false);
   });
-  const closeThis = (close = async () => {
-    // Who presses Escape twice does not want to wait.
-    if (closing) return picker.hide();
-    closing = true;
-    clearTimeout(timers.preview);
-    await preview.takeBack();
-    picker.hide();
-  });
-  void vscode.commands.executeCommand("setContext", CONTEXT.paletteOpen, true);
-
   picker.onDidHide(() => {
-    if (close === closeThis) {
-      close = undefined;
-      void vscode.commands.executeCommand("setContext", CONTEXT.paletteOpen, false);
-    }
     for (const timer of Object.values(timers)) clearTimeout(timer);
     asking.abort();
     listening.dispose();
@@ -302,6 +282,14 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   picker.show();
   void ask();
   return {
+    async close() {
+      // Who presses Escape twice does not want to wait.
+      if (closing) return picker.hide();
+      closing = true;
+      clearTimeout(timers.preview);
+      await preview.takeBack();
+      picker.hide();
+    },
     current() {
       const meaning = inFront()?.meaning;
       return meaning?.kind === "hit" ? { hit: meaning.hit, hits } : undefined;

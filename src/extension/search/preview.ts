@@ -5,7 +5,7 @@ import { scrollTo, type Scrolled } from "./scrolled.ts";
 
 export interface Preview {
   show(uri: vscode.Uri, range: vscode.Range): void;
-  /** Everything as it was before the first `show`. */
+  /** Everything as it was before the first `show`. A reader who went elsewhere meanwhile stays there. */
   takeBack(): Promise<void>;
   /** What is shown stays. */
   keep(): void;
@@ -34,6 +34,7 @@ let lastWork: Promise<void> = Promise.resolve();
 export function openPreview(): Preview {
   let before: Before | undefined;
   let shown: vscode.TextEditor | undefined;
+  const keysShown = new Set<string>();
   /** How far a file that was open already is scrolled away from where the reader left it. */
   let scrolled: Scrolled | undefined;
   let wanted: { readonly uri: vscode.Uri; readonly range: vscode.Range } | undefined;
@@ -59,6 +60,7 @@ export function openPreview(): Preview {
     if (over) return;
     shown?.setDecorations(highlight, []);
     const key = next.uri.toString();
+    keysShown.add(key);
     if (shown?.document.uri.toString() !== key) {
       // While it is in front: VS Code remembers how it was left.
       await scrolled?.back();
@@ -76,24 +78,27 @@ export function openPreview(): Preview {
     if (before === undefined) return;
     const { viewColumn, tabs } = before;
     before = undefined;
-    await scrolled?.back();
+    // Scrolling is for the editor in front, whichever that is.
+    if (shown && vscode.window.activeTextEditor === shown) await scrolled?.back();
     const now = (): readonly TabPlace[] => placesOf(groupAt(viewColumn));
     const home = tabs.find(({ isActive }) => isActive);
     const isThere = ({ key }: TabPlace): boolean => now().some((tab) => tab.key === key);
+    // A click on another tab or on a file in the explorer closes the palette as well.
+    const stays = now().some(({ key, isActive }) => isActive && key !== home?.key && key !== shown?.document.uri.toString());
     // The one in front first: what is opened or closed after that happens behind it.
-    if (home && isThere(home) && !now().some(({ key, isActive }) => isActive && key === home.key)) await openPlace(home, viewColumn, {});
-    // A tab in italics gives way to the next one.
+    if (home && isThere(home) && !stays && !now().some(({ key, isActive }) => isActive && key === home.key)) await openPlace(home, viewColumn, {});
+    // A tab in italics gives way to the next one, unless the reader has opened that.
     const givenWay = tabs.find(({ isPreview }) => isPreview);
-    if (givenWay && !isThere(givenWay)) {
+    if (givenWay && !isThere(givenWay) && !now().some(({ key, isPreview }) => isPreview && !keysShown.has(key))) {
       const inItsPlace = now().findIndex(({ isPreview }) => isPreview);
       // VS Code counts with the tab that gives way now.
       const index = inItsPlace !== -1 && inItsPlace < givenWay.index ? givenWay.index + 1 : givenWay.index;
-      await openPlace(givenWay, viewColumn, { index, inactive: givenWay !== home });
+      await openPlace(givenWay, viewColumn, { index, inactive: givenWay !== home || stays });
     }
     const known = new Set(tabs.map(({ key }) => key));
-    const left = (groupAt(viewColumn)?.tabs ?? []).filter((tab) => !known.has(keyOf(tab)) && !tab.isDirty);
+    const left = (groupAt(viewColumn)?.tabs ?? []).filter((tab) => keysShown.has(keyOf(tab)) && !known.has(keyOf(tab)) && !tab.isDirty);
     if (left.length > 0) await vscode.window.tabGroups.close(left, true);
-    const index = home ? now().findIndex(({ key, isActive }) => key === home.key && !isActive) : -1;
+    const index = home && !stays && vscode.window.tabGroups.activeTabGroup.viewColumn === viewColumn ? now().findIndex(({ key, isActive }) => key === home.key && !isActive) : -1;
     if (index !== -1) await vscode.commands.executeCommand("workbench.action.openEditorAtIndex", index);
   }
 

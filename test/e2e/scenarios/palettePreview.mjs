@@ -108,6 +108,42 @@ export async function run({ page, step, shot }) {
     same(groups[1].tabs.some((tab) => tab.includes("*") && tab.includes("passwords.ts")), true, groups[1].tabs.join(" "));
   });
 
+  await step("who clicks on another tab, on a file or into another group stays there, and the rest is as it was", async () => {
+    const names = (tabs) => tabs.map((tab) => tab.replaceAll("*", ""));
+    const front = (tabs) => tabs.find((tab) => tab.startsWith("*"));
+    const [left, before] = (await settled(page)).groups;
+    /** Clicks while a place is shown; what it shows gives way a moment after the palette has closed. */
+    const after = async (click, wanted) => {
+      await look(page, "round a half to the even neighbour", "taxes.ts");
+      await click();
+      await closed(page);
+      await eventually("the rest is as it was", async () => same((await sight(page)).groups.map(({ tabs }) => tabs), wanted));
+    };
+    const withFront = (name) => names(before.tabs).map((tab) => (tab === name ? `*${tab}*` : tab));
+    await after(() => page.locator(".editor-group-container.active .tab").filter({ hasText: "mailer.py" }).click(), [left.tabs, withFront("mailer.py")]);
+    await after(() => page.locator(".editor-group-container").first().locator(".monaco-editor").first().click({ position: { x: 120, y: 600 } }), [left.tabs, withFront("mailer.py")]);
+    same((await settled(page)).focus, 0);
+    await page.locator(".editor-group-container").nth(1).locator(".view-lines").click();
+    // A file that is clicked on takes the place of the one in italics, as ever.
+    await look(page, "round a half to the even neighbour", "taxes.ts");
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: "README.md" }).click();
+    await closed(page);
+    const [, mine] = (await settled(page)).groups;
+    same([names(mine.tabs).sort(), front(mine.tabs)], [[...names(before.tabs).filter((tab) => tab !== "/passwords.ts/"), "/README.md/"].sort(), "*/README.md/*"]);
+  });
+
+  await step("another list that is opened over it has the keys, and the editor is given back behind it", async () => {
+    const before = await settled(page);
+    await look(page, "compare passwords in constant time", "passwords.ts");
+    await page.keyboard.press("Control+P");
+    await eventually("the tabs are as before", async () => same((await sight(page)).groups.map(({ tabs }) => tabs), before.groups.map(({ tabs }) => tabs)));
+    await page.keyboard.type("router", { delay: 20 });
+    await firstRow(page, "router.go");
+    await page.keyboard.press("Escape");
+    await closed(page);
+    same(await settled(page), before);
+  });
+
   await step("opened to the side, the group that was in use is as it was", async () => {
     const before = await settled(page);
     await look(page, "round a half to the even neighbour", "taxes.ts");
