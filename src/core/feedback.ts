@@ -94,6 +94,8 @@ export interface VoteList {
   readonly total: number;
   readonly up: number;
   readonly down: number;
+  /** Different questions with an accepted hit, as a fine-tune counts them; whether the code is still there is not looked at. */
+  readonly questions: number;
   /** How many hits were opened and stayed open. */
   readonly opened: number;
   /** Where they lie. */

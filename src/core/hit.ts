@@ -81,5 +81,7 @@ export interface SearchAnswer {
   readonly words: readonly string[];
   /** Something the reader must know to judge the hits, such as that another process is still indexing. */
   readonly notice?: string;
+  /** The fine-tune that moved the question, by its id. */
+  readonly adapter?: string;
   readonly tookMs: number;
 }

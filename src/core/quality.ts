@@ -35,6 +35,13 @@ export interface VotesOfGroup {
   readonly down: number;
 }
 
+/** Told while questions are asked again. */
+export interface QualityEvent {
+  readonly kind: "asked";
+  readonly done: number;
+  readonly total: number;
+}
+
 /** One measurement, as history keeps it: without the questions. */
 export interface PastQuality {
   /** ISO 8601 */
@@ -60,7 +67,9 @@ export interface QualityReport {
   readonly questions: readonly string[];
   /** Votes whose content is gone: counted, and left out of everything below. */
   readonly stale: number;
-  /** Empty where there is no such question. */
+  /** Votes on answers to "find similar", whose code is still there: counted, and left out of everything below. */
+  readonly similar: number;
+  /** The base, words alone, then each fine-tune of this encoder, newest first. Empty where there is no such question. */
   readonly systems: readonly SystemQuality[];
   /** How many more questions with an accepted hit the numbers need before they can be trusted; 0 where they can. */
   readonly moreNeeded: number;

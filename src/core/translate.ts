@@ -28,6 +28,6 @@ export function t(message: string, ...args: readonly (string | number)[]): strin
 }
 
 /** 12345 -> "12,345" in English, "12.345" in German. */
-function localNumber(n: number): string {
+export function localNumber(n: number): string {
   return n.toLocaleString(language.tag);
 }

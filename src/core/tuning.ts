@@ -1,5 +1,10 @@
 /** A fine-tune as front doors see it: what to ask for, what it tells on its way, what it found, and which ones are kept. */
 
+/** Different questions with an accepted hit. */
+export const LEAST_TO_TRAIN = 10;
+/** With fewer a fine-tune never takes over search by itself. */
+export const LEAST_TO_PROMOTE = 30;
+
 export interface TuneOptions {
   /** Pairs mined from the folder (documentation and its code, commits and what they changed) beside the accepted ones; on unless told. */
   readonly mined?: boolean;
@@ -36,6 +41,9 @@ export interface TunedQuestion {
   readonly rankAfter: number | null;
 }
 
+/** What decided whether it takes over. */
+export type TuneReason = "proven" | "few-questions" | "better-without" | "small-gain" | "chance" | "fewer-in-five" | "lower-precision" | "fewer-triplets";
+
 export interface TuneReport {
   readonly id: string;
   readonly encoderId: string;
@@ -56,6 +64,7 @@ export interface TuneReport {
   /** The chance to see such a gain where there is none (one-sided sign-flip test). */
   readonly p: number;
   readonly promoted: boolean;
+  readonly reason: TuneReason;
   /** One sentence: why it was promoted, or why not. */
   readonly verdict: string;
   readonly loss: { readonly first: number; readonly last: number };
@@ -73,5 +82,7 @@ export interface AdapterList {
 export type AdapterChange =
   | { readonly kind: "promote"; readonly id: string }
   | { readonly kind: "rollback" }
+  /** Back to the encoder alone, whatever was in use before. */
+  | { readonly kind: "leave" }
   | { readonly kind: "delete"; readonly id: string }
   | { readonly kind: "export"; readonly id: string; readonly file: string };

@@ -37,7 +37,7 @@ import { tryWriting } from "./store/tryWriting.ts";
 import { verifyIndex } from "./store/verify.ts";
 import { openShelf, type Shelf } from "./training/shelf.ts";
 import { tuningMethods } from "./training/tuningMethods.ts";
-import { tuned } from "./training/tuned.ts";
+import { tuned, tunedSystems } from "./training/tuned.ts";
 import { findFolder } from "./workspace/findFolder.ts";
 import { readSource } from "./workspace/readSource.ts";
 import { walkFolder } from "./workspace/walkFolder.ts";
@@ -209,10 +209,10 @@ export function openEngine(options: EngineOptions = {}): Engine {
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
       const votes = await rememberedVotes(folder, query.feedback, signal);
-      const learned = query.mode === "keyword" ? { room: {} } : await tuned(await shelfOf(folder), query.adapter);
+      const learned = query.mode === "keyword" ? { room: {}, used: {} } : await tuned(await shelfOf(folder), query.adapter);
       const room = { encoder, languageName: languageNamed, ...votes.room, ...learned.room };
       const notice = noticeOf(votes.notice, learned.notice, await unfinished(folder));
-      return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...notice };
+      return { ...(await (await opening).read((snapshot) => search(room, snapshot, query, signal))), ...learned.used, ...notice };
     },
     async similar(asked, query, signal) {
       assertOpen();
@@ -250,7 +250,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     importVotes: async (asked, lines) => (await feedbackOf(asked)).importLines(lines),
     forgetVotes: async (asked, which) => (await feedbackOf(asked)).forget(which),
     migrateVotes: async (asked, layout) => (await feedbackOf(asked)).migrate(layout),
-    async quality(asked, signal) {
+    async quality(asked, onEvent, signal) {
       const feedback = await feedbackOf(asked);
       const folder = await findFolder(asked);
       const [judgments, { opened }] = [await feedback.judgments(signal), await feedback.votes()];
@@ -265,8 +265,9 @@ export function openEngine(options: EngineOptions = {}): Engine {
           pathsOf: async (contents) => (await reader(folder)).read((snapshot) => pathsOfContents(snapshot, contents)),
           ask: async (text, { mode, adapt }, limit, askSignal) =>
             (await (await reader(folder)).read((snapshot) => search({ encoder, languageName: languageNamed, ...(adapt ? { adapt } : {}) }, snapshot, { text, mode, limit }, askSignal))).hits,
-          systems: [{ id: "base", mode: "hybrid" }, { id: "keyword", mode: "keyword" }],
+          systems: [{ id: "base", mode: "hybrid" }, { id: "keyword", mode: "keyword" }, ...(await tunedSystems(await shelfOf(folder)))],
         },
+        onEvent,
         signal,
       );
     },

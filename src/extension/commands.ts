@@ -25,13 +25,15 @@ export const CONTEXT = {
   /** The search palette is open and shows hits. */
   hitsInPalette: "sextant.hitsInPalette",
   paletteOpen: "sextant.paletteOpen",
-  /** The last four tick off steps of the walkthrough; once true, they stay true in this window. */
+  /** The rest tick off steps of the walkthrough; once true, they stay true in this window. */
   indexReady: "sextant.indexReady",
   /** The reader asked how the index stands, and it was ready. */
   indexSeen: "sextant.indexSeen",
   answered: "sextant.answered",
   foundSimilar: "sextant.foundSimilar",
   voted: "sextant.voted",
+  /** A fine-tune ran to its end. */
+  tuned: "sextant.tuned",
 } as const;
 
 /** On a disk: a window of virtual folders alone has nothing that can be read. */
@@ -112,6 +114,9 @@ export const COMMANDS = [
   { id: "sextant.exportFeedback", title: "Export Feedback…", icon: "export", enablement: HAS_FOLDER },
   { id: "sextant.importFeedback", title: "Import Feedback…", icon: "inbox", enablement: HAS_FOLDER },
   { id: "sextant.forgetFeedback", title: "Forget All Feedback…", icon: "trash", enablement: HAS_FOLDER },
+  { id: "sextant.fineTune", title: "Fine-tune on Accepted Results", icon: "mortar-board", enablement: HAS_FOLDER },
+  { id: "sextant.showFineTunes", title: "Show Fine-tunes", icon: "versions", enablement: HAS_FOLDER },
+  { id: "sextant.rollBackFineTune", title: "Roll Back Fine-tune", icon: "discard", enablement: HAS_FOLDER },
   {
     id: "sextant.closePalette",
     title: "Close the Search",

@@ -18,6 +18,8 @@ import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
 import { reach } from "./milestones.ts";
+import type { Tuner } from "./tuning/tuner.ts";
+import { tuningHandlers } from "./tuning/tuningHandlers.ts";
 import { WALKTHROUGH } from "./walkthrough.ts";
 
 export interface HandlerRoom extends PaletteRoom {
@@ -25,6 +27,9 @@ export interface HandlerRoom extends PaletteRoom {
   readonly version: string;
   readonly panel: ResultsPanel;
   readonly quality: QualityPanel;
+  readonly tuner: Tuner;
+  /** Search answers otherwise from now on: another fine-tune is in use. */
+  onTuningChanged(): void;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -35,7 +40,7 @@ type Handler = (clicked?: vscode.Uri) => Promise<void>;
 const LONGEST_PREFILL = 200;
 
 export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, Handler>> {
-  const { engine, indexing, log, panel, quality, results, settings, version } = room;
+  const { engine, indexing, log, onTuningChanged, panel, quality, results, settings, tuner, version } = room;
 
   /** The open one: with another one that is opened over it VS Code closes the first. */
   let palette: Palette | undefined;
@@ -82,6 +87,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.nextResult": () => results.step(1),
     "sextant.previousResult": () => results.step(-1),
     ...feedbackHandlers(room, () => palette),
+    ...tuningHandlers({ engine, tuner, onChanged: onTuningChanged }),
     "sextant.closePalette": async () => palette?.close(),
     "sextant.pauseIndexing": async () => indexing.pause(),
     "sextant.resumeIndexing": async () => indexing.resume(),

@@ -20,7 +20,15 @@ import { reach } from "./milestones.ts";
 import { openRecentQueries } from "./search/recentQueries.ts";
 import { openResultList } from "./search/resultList.ts";
 import { checkSettings, ENGINE_SETTINGS, type Settings } from "./settings.ts";
+import { offerFineTune } from "./tuning/offerFineTune.ts";
+import { resumeFineTune } from "./tuning/resumeFineTune.ts";
+import { noteIn } from "./tuning/note.ts";
+import { openTuner } from "./tuning/tuner.ts";
+import { fineTune } from "./tuning/tuningHandlers.ts";
+import { registerTunePages } from "./tuning/tunePages.ts";
+import { showTuningStatus } from "./tuning/tuningStatus.ts";
 import { tellError } from "./tellError.ts";
+import type { TuneOptions } from "../core/tuning.ts";
 import { speak, t } from "../core/translate.ts";
 
 /** Longer than a thought, shorter than a meeting; to start again takes about a second, and an opening palette does it ahead. */
@@ -55,9 +63,22 @@ export function activate(context: vscode.ExtensionContext): void {
     useFeedback: () => settings["feedback.useAtOnce"],
     onOpened: (hits, current) => results.set(hits, current),
   });
-  const quality = registerQualityPanel({ extensionUri: context.extensionUri, engine, ask: (text) => panel.show({ kind: "words", text }) });
+  const tuner = openTuner({ engine, note: noteIn(context.storageUri?.fsPath, "running-fine-tune"), options: () => tuneOptions(settings), onNotice: (text) => void vscode.window.showWarningMessage(text) });
+  const quality = registerQualityPanel({
+    extensionUri: context.extensionUri,
+    engine,
+    tuner,
+    ask: (text) => panel.show({ kind: "words", text }),
+    fineTune: (folder) => fineTune({ engine, tuner, onChanged: onTuningChanged }, folder),
+  });
+  const onTuningChanged = (): void => {
+    panel.refresh();
+    quality.refresh();
+  };
   const handlers = commandHandlers({
     engine,
+    tuner,
+    onTuningChanged,
     outbox,
     seen,
     indexing,
@@ -83,6 +104,10 @@ export function activate(context: vscode.ExtensionContext): void {
     feedPanel(engine, indexing, panel),
     showStatusBar(indexing, engine),
     registerPrivacyPage(engine),
+    registerTunePages(engine),
+    showTuningStatus(tuner),
+    offerFineTune({ engine, outbox, tuner, memento: context.workspaceState, isWanted: () => settings["finetune.offer"] }),
+    resumeFineTune({ engine, tuner, onChanged: onTuningChanged }),
     { dispose: tellOfDeaths(engine, log) },
     indexing.onDidChange(() => {
       if (indexing.all().some(({ kept }) => kept.state().kind === "ready")) reach("indexReady");
@@ -132,6 +157,10 @@ function readSettings(log: vscode.LogOutputChannel): Settings {
 function engineOptions(settings: Settings): EngineChildOptions {
   const { dataDirectory, modelFolder, "indexing.threads": threads, "indexing.maxCpu": maxCpuPercent } = settings;
   return { ...(dataDirectory === "" ? {} : { dataDirectory }), ...(modelFolder === "" ? {} : { modelFolder }), ...(threads === 0 ? {} : { threads }), maxCpuPercent };
+}
+
+function tuneOptions({ "finetune.minedPairs": mined, "finetune.tfjsNodeFolder": tfjsNodePath }: Settings): TuneOptions {
+  return { mined, ...(tfjsNodePath === "" ? {} : { tfjsNodePath }) };
 }
 
 /** Each death is logged; the last one, after which nothing is started again, is told. */

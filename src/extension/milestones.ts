@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { CONTEXT } from "./commands.ts";
 
-type Milestone = "indexReady" | "indexSeen" | "answered" | "foundSimilar" | "voted";
+type Milestone = "indexReady" | "indexSeen" | "answered" | "foundSimilar" | "voted" | "tuned";
 
 const reached = new Set<Milestone>();
 

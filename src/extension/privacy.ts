@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { t } from "../core/translate.ts";
 import { bytes } from "../core/units.ts";
 import type { Engine } from "../protocol/engine.ts";
+import { code, inMarkdown } from "./inMarkdown.ts";
 import { filesInWords } from "./indexing/describeState.ts";
 import { localFolders } from "./search/askWorkspace.ts";
 
@@ -55,14 +56,4 @@ async function places(engine: Engine): Promise<string[]> {
     }),
   );
   return [lines.join("\n"), ...(directory === undefined ? [] : [t("The folder that holds the indexes: {0}", code(directory))])];
-}
-
-/** Names of folders are foreign text: no markup, no link, no picture comes of them. */
-function inMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|&~\n]/g, (sign) => (sign === "\n" ? " " : `&#${sign.charCodeAt(0)};`));
-}
-
-function code(text: string): string {
-  const fence = "`".repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
-  return `${fence} ${text} ${fence}`;
 }

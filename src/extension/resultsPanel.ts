@@ -113,6 +113,7 @@ export function registerResultsPanel(doors: ResultsPanelDoors): ResultsPanel {
         marks: allMarks(doors.outbox, found.hits),
         mode: question.kind === "similar" ? "similar" : filters.mode,
         words: found.words,
+        tuned: found.tuned,
         ...(notice === "" ? {} : { notice }),
         tookMs: performance.now() - started,
       };

@@ -6,7 +6,7 @@ interface Common {
   /** Without the leading "sextant.". */
   readonly key: string;
   /** The heading it stands under in the settings editor. */
-  readonly group: "Searching" | "Feedback" | "Indexing" | "Where things are";
+  readonly group: "Searching" | "Feedback" | "Fine-tuning" | "Indexing" | "Where things are";
   /** Markdown, as the settings editor shows it. */
   readonly description: string;
   /** `machine`: only the user decides, never a workspace. */
@@ -69,6 +69,30 @@ export const SETTINGS = [
     default: false,
     scope: "window",
     description: "Also record, on this machine, which results you open and stay at for ten seconds. It is kept and counted apart from your thumbs, as a weaker sign that a result was useful; it does not change the order of results.",
+  },
+  {
+    key: "finetune.minedPairs",
+    group: "Fine-tuning",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Let a fine-tune also learn, with little weight, from what the folder itself says: documentation and the code it stands at, commits and the functions they changed. It helps most while there are few votes.",
+  },
+  {
+    key: "finetune.offer",
+    group: "Fine-tuning",
+    type: "boolean",
+    default: true,
+    scope: "window",
+    description: "Ask, at most once a week, whether to fine-tune when there are enough new accepted results. Without a yes nothing is ever trained.",
+  },
+  {
+    key: "finetune.tfjsNodeFolder",
+    group: "Fine-tuning",
+    type: "folder",
+    default: "",
+    scope: "machine",
+    description: "The folder of an installed `@tensorflow/tfjs-node`, as an absolute path, to train with it. Empty, or where it cannot be used: the TensorFlow.js that comes with Sextant.",
   },
   {
     key: "indexing.automatic",

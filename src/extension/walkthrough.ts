@@ -54,11 +54,19 @@ export const WALKTHROUGH = {
     },
     {
       id: "learn",
-      title: "Make it yours",
+      title: "Teach it with your thumbs",
       text: "Was it the right place? Press its thumb, or + and - on the selected result in the panel. The next time you ask the same or nearly the same, right places come first and wrong ones come later. Your votes stay on this machine, and you can look at them, change them and forget them.",
       buttons: [["Open the Results Panel", "sextant.searchInPanel"], ["Show Feedback", "sextant.showFeedback"]],
       doneOn: [`onContext:${CONTEXT.voted}`],
       picture: { file: "learn.svg", altText: "A result is marked with a thumb, and the next time it stands first." },
+    },
+    {
+      id: "tune",
+      title: "Let it learn from your votes",
+      text: "When you have accepted results for ten questions, a fine-tune learns from them in the background, also for questions that you have not asked yet. With thirty it takes over search by itself, and only where it is proven better on questions it had not seen. You can roll it back at any time.",
+      buttons: [["Fine-tune on Accepted Results", "sextant.fineTune"], ["Show Search Quality", "sextant.showQuality"]],
+      doneOn: [`onContext:${CONTEXT.tuned}`],
+      picture: { file: "tune.svg", altText: "Many votes become a curve that rises, with the mark of a proof." },
     },
     {
       id: "privacy",

@@ -1,7 +1,7 @@
 /** The Engine interface: everything a front door (terminal, editor, agent) can ask for. */
 import type { EncoderRole } from "../core/embedding.ts";
 import type { Asked, ImportReport, Vote, VoteList, VoteRecord, VotesQuery } from "../core/feedback.ts";
-import type { QualityReport } from "../core/quality.ts";
+import type { QualityEvent, QualityReport } from "../core/quality.ts";
 import type { AdapterChange, AdapterList, TuneEvent, TuneOptions, TuneReport } from "../core/tuning.ts";
 import type { SearchAnswer, SearchFilter, SearchQuery, SimilarQuery } from "../core/hit.ts";
 
@@ -30,7 +30,7 @@ export type IndexEvent =
   | { readonly kind: "notice"; readonly text: string };
 
 /** All that a call may tell on its way. */
-export type EngineEvent = IndexEvent | TuneEvent;
+export type EngineEvent = IndexEvent | TuneEvent | QualityEvent;
 
 /** What an editor leaves out, as VS Code's `files.exclude` and `search.exclude` have it. */
 export interface ExcludeRule {
@@ -135,7 +135,7 @@ export interface Engine {
   /** Brings the votes to the layout of another version; nothing of what that version knows is lost. */
   migrateVotes(folder: string, layout: number): Promise<void>;
   /** Asks every question with an accepted hit again, grades the answers and keeps the result in the folder's history. */
-  quality(folder: string, signal?: AbortSignal): Promise<QualityReport>;
+  quality(folder: string, onEvent?: (event: QualityEvent) => void, signal?: AbortSignal): Promise<QualityReport>;
   /** A person asked this and saw the answer: counted, so that the share of searches with an accepted hit is known. Keeps no text; does nothing before the first vote. */
   countSearch(folder: string, asked: Asked): Promise<void>;
   /**

@@ -130,7 +130,7 @@ export function openEngineClient(port: Port, { version, silence }: ClientOptions
     importVotes: (folder, lines) => call("importVotes", [folder, lines]),
     forgetVotes: (folder, which) => call("forgetVotes", [folder, which]),
     migrateVotes: (folder, layout) => call("migrateVotes", [folder, layout]),
-    quality: (folder, signal) => call("quality", [folder], { signal }),
+    quality: (folder, onEvent, signal) => call("quality", [folder], { ...(onEvent ? { onEvent: onEvent as Pending["onEvent"] } : {}), signal }),
     countSearch: (folder, asked) => call("countSearch", [folder, asked]),
     tune: (folder, options, onEvent, signal) => call("tune", [folder, options], { onEvent: onEvent as Pending["onEvent"], signal }),
     adapters: (folder) => call("adapters", [folder]),

@@ -26,7 +26,7 @@ export function gatherEvents(send: (events: readonly EngineEvent[]) => void): Ga
   return {
     add(event) {
       // Counters only grow, so the last one says all; whatever stands between two of them keeps its place.
-      const counts = ["walking", "progress", "trained", "checked"].includes(event.kind);
+      const counts = ["walking", "progress", "trained", "checked", "asked"].includes(event.kind);
       if (counts && gathered.at(-1)?.kind === event.kind) gathered.pop();
       gathered.push(event);
       timer ??= setTimeout(flush, EVERY_MS);

@@ -43,6 +43,8 @@ export interface PanelAnswer {
   readonly mode: SearchMode | "similar";
   readonly words: readonly string[];
   readonly notice?: string;
+  /** A fine-tune moved the question. */
+  readonly tuned?: boolean;
   readonly tookMs: number;
 }
 
@@ -207,6 +209,7 @@ const isAnswer = hasShape<PanelAnswer>({
   mode: isOneOf("hybrid", "semantic", "keyword", "similar"),
   words: isList(isText),
   notice: isOptional(isText),
+  tuned: isOptional(isFlag),
   tookMs: isNumber,
 });
 

@@ -48,7 +48,7 @@ const RUN: { readonly [M in Served]: (engine: Engine, params: CallParams[M], cal
   importVotes: (engine, [folder, lines]) => engine.importVotes(folder, lines),
   forgetVotes: (engine, [folder, which]) => engine.forgetVotes(folder, which),
   migrateVotes: (engine, [folder, layout]) => engine.migrateVotes(folder, layout),
-  quality: (engine, [folder], { signal }) => engine.quality(folder, signal),
+  quality: (engine, [folder], { onEvent, signal }) => engine.quality(folder, onEvent, signal),
   countSearch: (engine, [folder, asked]) => engine.countSearch(folder, asked),
   tune: (engine, [folder, options], { onEvent, signal }) => engine.tune(folder, options, onEvent, signal),
   adapters: (engine, [folder]) => engine.adapters(folder),

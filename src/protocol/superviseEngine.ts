@@ -264,7 +264,7 @@ export function superviseEngine(options: SupervisorOptions): SupervisedEngine {
     importVotes: (folder, lines) => call((client) => client.importVotes(folder, lines)),
     forgetVotes: (folder, which) => call((client) => client.forgetVotes(folder, which)),
     migrateVotes: (folder, layout) => call((client) => client.migrateVotes(folder, layout)),
-    quality: (folder, signal) => call((client) => client.quality(folder, signal), signal),
+    quality: (folder, onEvent, signal) => call((client) => client.quality(folder, onEvent, signal), signal),
     countSearch: (folder, asked) => call((client) => client.countSearch(folder, asked)),
     tune: (folder, tuneOptions, onEvent, signal) => call((client) => client.tune(folder, tuneOptions, onEvent, signal), signal),
     adapters: (folder) => call((client) => client.adapters(folder)),

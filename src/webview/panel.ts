@@ -174,7 +174,7 @@ export function panel(root: HTMLElement, send: (message: PanelToHost) => void): 
     if (where === "top") scroller.scrollTop = 0;
     if (returnTo !== null && hits > 0 && shown === null) goBackTo(returnTo);
     summary.hidden = shown !== null || answer === null;
-    summary.textContent = answer ? countInWords(hits) : "";
+    summary.textContent = answer ? [countInWords(hits), ...(answer.tuned === true ? [t("Your fine-tune is in use.")] : [])].join(" • ") : "";
     notice.hidden = shown !== null || answer?.notice === undefined;
     notice.replaceChildren(icon("info"), element("span", {}, harmless(answer?.notice ?? "")));
     progress.show(surroundings.situation, shown === null && hits > 0);

@@ -77,7 +77,7 @@ describe("what it does", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await expect.poll(() => sent.at(-1)).toEqual({ kind: "measure", folder: "file:///bookshop" });
-    await show({ kind: "measuring", report: judged.all });
+    await show({ kind: "measuring", report: judged.all, inUse: "base" });
     await page.getByRole("progressbar", { name: "Measuring" }).waitFor({ state: "attached" });
     await page.locator(".answer").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();

@@ -23,7 +23,7 @@ export async function runQuality(session: Session): Promise<number> {
   const folder = onlyFolder(session);
   const engine = await session.engine();
   if ((await engine.votes(folder)).total > 0) await bringUpToDate(session, folder);
-  const report = await engine.quality(folder, session.signal);
+  const report = await engine.quality(folder, undefined, session.signal);
   if (session.json) session.printJson(report);
   else for (const line of render(report, session)) session.print(line);
   return EXIT.done;

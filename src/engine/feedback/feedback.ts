@@ -63,6 +63,7 @@ export function openFeedback(room: FeedbackRoom): Feedback {
         votes: shown.slice(0, query.limit ?? shown.length).map(record),
         total: shown.length,
         up: holding.filter((row) => row.value === "up").length,
+        questions: new Set(holding.filter((row) => row.value === "up" && row.kind === "question").map((row) => row.queryKey)).size,
         down: holding.filter((row) => row.value === "down").length,
         opened: rows.filter((row) => row.value === "opened" && fits(row)).length,
         folder: memory.folder,

@@ -6,7 +6,7 @@ import type { ContentHash } from "../../core/chunk.ts";
 import type { Judgment } from "../../core/feedback.ts";
 import type { Hit, SearchMode } from "../../core/hit.ts";
 import { averagePrecision, ndcgAt, recallAt, reciprocalRankAt } from "../../core/metrics.ts";
-import type { MeasureName, SystemQuality } from "../../core/quality.ts";
+import type { MeasureName, QualityEvent, SystemQuality } from "../../core/quality.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { measured } from "./intervals.ts";
 
@@ -34,21 +34,25 @@ const LOOKED_AT = 100;
 const SHOWN = 10;
 
 /** Judgments by question, in the order of time; `pathsOf` has the contents that are in the index. Judgments of other contents are stale. */
-export function judgedQuestions(judgments: readonly Judgment[], pathsOf: ReadonlyMap<ContentHash, readonly string[]>): { readonly questions: readonly JudgedQuestion[]; readonly stale: number } {
+export function judgedQuestions(judgments: readonly Judgment[], pathsOf: ReadonlyMap<ContentHash, readonly string[]>): { readonly questions: readonly JudgedQuestion[]; readonly stale: number; readonly similar: number } {
   const byKey = new Map<string, { text: string; accepted: (readonly string[])[]; rejected: (readonly string[])[] }>();
   let stale = 0;
+  let similar = 0;
   for (const judgment of judgments) {
     const paths = pathsOf.get(judgment.contentHash) ?? [];
     if (paths.length === 0) {
       stale++;
       continue;
     }
-    if (judgment.kind !== "question") continue;
+    if (judgment.kind !== "question") {
+      similar++;
+      continue;
+    }
     const question = byKey.get(judgment.queryKey) ?? { text: judgment.query, accepted: [], rejected: [] };
     byKey.set(judgment.queryKey, question);
     (judgment.value === "up" ? question.accepted : question.rejected).push(paths);
   }
-  return { questions: [...byKey.values()].filter(({ accepted }) => accepted.length > 0), stale };
+  return { questions: [...byKey.values()].filter(({ accepted }) => accepted.length > 0), stale, similar };
 }
 
 export async function pathsOfContents(snapshot: Pick<Snapshot, "catalog" | "rowsOfContents">, contents: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, readonly string[]>> {
@@ -56,10 +60,11 @@ export async function pathsOfContents(snapshot: Pick<Snapshot, "catalog" | "rows
   return new Map([...rows].map(([hash, found]) => [hash, [...new Set(found.map((row) => snapshot.catalog.paths[row] as string))]]));
 }
 
-export async function evaluate(questions: readonly JudgedQuestion[], systems: readonly System[], ask: Ask, signal?: AbortSignal): Promise<SystemQuality[]> {
+export async function evaluate(questions: readonly JudgedQuestion[], systems: readonly System[], ask: Ask, onEvent: (event: QualityEvent) => void = () => undefined, signal?: AbortSignal): Promise<SystemQuality[]> {
   const values = systems.map((): Record<MeasureName, number[]> => ({ mrr10: [], ndcg10: [], recall1: [], recall5: [], recall10: [], map: [], triplets: [] }));
   const ranks = systems.map(() => [] as (number | null)[]);
-  for (const question of questions) {
+  for (const [done, question] of questions.entries()) {
+    onEvent({ kind: "asked", done, total: questions.length });
     signal?.throwIfAborted();
     const lists: (readonly string[])[] = [];
     for (const system of systems) lists.push((await ask(question.text, system, LOOKED_AT, signal)).map((hit) => hit.path));

@@ -3,7 +3,7 @@ import type { ContentHash } from "../../core/chunk.ts";
 import type { EncoderId } from "../../core/embedding.ts";
 import type { Judgment, VoteRecord } from "../../core/feedback.ts";
 import { mean } from "../../core/metrics.ts";
-import type { PastQuality, QualityReport, VotesOfGroup } from "../../core/quality.ts";
+import type { PastQuality, QualityEvent, QualityReport, VotesOfGroup } from "../../core/quality.ts";
 import type { Memory } from "../store/memory/memory.ts";
 import { type Ask, evaluate, judgedQuestions, type System } from "./evaluate.ts";
 import { moreNeeded } from "./intervals.ts";
@@ -23,12 +23,12 @@ export interface QualityRoom {
   readonly systems: readonly System[];
 }
 
-export async function qualityReport(room: QualityRoom, signal?: AbortSignal): Promise<QualityReport> {
+export async function qualityReport(room: QualityRoom, onEvent?: (event: QualityEvent) => void, signal?: AbortSignal): Promise<QualityReport> {
   const { memory, judgments } = room;
   const history = (await memory.evaluations()).flatMap((row) => past(row.report));
   const paths = judgments.length === 0 ? new Map<ContentHash, readonly string[]>() : await room.pathsOf([...new Set(judgments.map((each) => each.contentHash))]);
-  const { questions, stale } = judgedQuestions(judgments, paths);
-  const systems = questions.length === 0 ? [] : await evaluate(questions, room.systems, room.ask, signal);
+  const { questions, stale, similar } = judgedQuestions(judgments, paths);
+  const systems = questions.length === 0 ? [] : await evaluate(questions, room.systems, room.ask, onEvent, signal);
   const time = new Date().toISOString();
   if (systems.length > 0) {
     const kept: PastQuality = { time, encoderId: room.encoderId, questions: questions.length, systems: systems.map(({ id, measures }) => ({ id, measures })) };
@@ -51,6 +51,7 @@ export async function qualityReport(room: QualityRoom, signal?: AbortSignal): Pr
     acceptedRank: ranks.length === 0 ? null : { mean: mean(ranks), n: ranks.length },
     questions: questions.map((each) => each.text),
     stale,
+    similar,
     systems,
     moreNeeded: moreNeeded(systems[0]?.measures.mrr10 ?? { value: 0, low: 0, high: 0, n: 0 }),
     history,

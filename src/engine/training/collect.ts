@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import type { Judgment } from "../../core/feedback.ts";
 import { SextantError } from "../../core/errors.ts";
+import { LEAST_TO_TRAIN } from "../../core/tuning.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import type { MinedPair } from "./mine.ts";
-import { LEAST_TO_TRAIN } from "./proof.ts";
 import { seededRandom } from "./seededRandom.ts";
 import { groupedFolds } from "./statistics.ts";
 import type { TrainingSet } from "./trainAdapter.ts";

@@ -1,14 +1,12 @@
 /** From ranks on held-out questions to a decision: how far to follow the training, and whether it may take over. */
 import { averagePrecision, mean, recallAt, reciprocalRankAt } from "../../core/metrics.ts";
-import type { TuneMeasures } from "../../core/tuning.ts";
+import { LEAST_TO_PROMOTE, type TuneMeasures, type TuneReason } from "../../core/tuning.ts";
 import { interval95, signFlip } from "./statistics.ts";
 
 /** 0 is the encoder alone. */
 export const ALPHAS = [0, 0.25, 0.5, 0.75, 1] as const;
 /** The smallest alpha this near to the best is taken: less change, less to go wrong. */
 const AS_GOOD_WITHIN = 0.001;
-export const LEAST_TO_TRAIN = 10;
-const LEAST_TO_PROMOTE = 30;
 const LARGEST_P = 0.05;
 const LEAST_GAIN = 0.005;
 
@@ -31,6 +29,7 @@ export interface Proof {
   readonly interval95: readonly [number, number];
   readonly p: number;
   readonly promoted: boolean;
+  readonly reason: TuneReason;
   readonly verdict: string;
 }
 
@@ -62,14 +61,18 @@ export function prove(asked: readonly (readonly Asked[])[], seed: number): Proof
   return { ...found, ...decide(found, base.length) };
 }
 
-function decide({ alpha, gain, p, before, after }: Omit<Proof, "promoted" | "verdict">, questions: number): Pick<Proof, "promoted" | "verdict"> {
-  const no = (why: string) => ({ promoted: false, verdict: `Kept as a candidate: ${why}.` });
-  if (questions < LEAST_TO_PROMOTE) return no(`${questions} accepted questions prove nothing yet; ${LEAST_TO_PROMOTE - questions} more are needed`);
-  if (alpha === 0) return no("search was best without it on questions it had not seen");
-  if (gain < LEAST_GAIN) return no(`the gain on questions it had not seen is too small (${gain.toFixed(4)}, at least ${LEAST_GAIN} is wanted)`);
-  if (p > LARGEST_P) return no(`the gain may be chance (p = ${p.toFixed(3)}, at most ${LARGEST_P} is wanted)`);
-  const names = { recall5: "fewer accepted places among the first five", map: "a lower average precision", triplets: "fewer accepted places nearer than rejected ones" } as const;
+function decide({ alpha, gain, p, before, after }: Omit<Proof, "promoted" | "reason" | "verdict">, questions: number): Pick<Proof, "promoted" | "reason" | "verdict"> {
+  const no = (reason: TuneReason, why: string) => ({ promoted: false, reason, verdict: `Kept as a candidate: ${why}.` });
+  if (questions < LEAST_TO_PROMOTE) return no("few-questions", `${questions} accepted questions prove nothing yet; ${LEAST_TO_PROMOTE - questions} more are needed`);
+  if (alpha === 0) return no("better-without", "search was best without it on questions it had not seen");
+  if (gain < LEAST_GAIN) return no("small-gain", `the gain on questions it had not seen is too small (${gain.toFixed(4)}, at least ${LEAST_GAIN} is wanted)`);
+  if (p > LARGEST_P) return no("chance", `the gain may be chance (p = ${p.toFixed(3)}, at most ${LARGEST_P} is wanted)`);
+  const names = {
+    recall5: ["fewer-in-five", "fewer accepted places among the first five"],
+    map: ["lower-precision", "a lower average precision"],
+    triplets: ["fewer-triplets", "fewer accepted places nearer than rejected ones"],
+  } as const satisfies Partial<Record<keyof TuneMeasures, readonly [TuneReason, string]>>;
   const worse = (Object.keys(names) as (keyof typeof names)[]).find((name) => after[name] < before[name] - 1e-9);
-  if (worse) return no(names[worse]);
-  return { promoted: true, verdict: `In use now: better on questions it had not seen (MRR@10 ${before.mrr10.toFixed(3)} to ${after.mrr10.toFixed(3)}, p = ${p.toFixed(3)}).` };
+  if (worse) return no(names[worse][0], names[worse][1]);
+  return { promoted: true, reason: "proven", verdict: `In use now: better on questions it had not seen (MRR@10 ${before.mrr10.toFixed(3)} to ${after.mrr10.toFixed(3)}, p = ${p.toFixed(3)}).` };
 }

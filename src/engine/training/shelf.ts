@@ -131,6 +131,9 @@ export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
           if (previous !== null && previous !== current) await assertThere(previous);
           await setActive({ current: previous, previous: current });
           break;
+        case "leave":
+          if (current !== null) await setActive({ current: null, previous: current });
+          break;
         case "delete":
           if (!(await stat(path.join(folder, change.id)).catch(() => undefined)) || !isId(change.id)) await assertThere(change.id);
           if (current === change.id || previous === change.id) await setActive({ current: current === change.id ? null : current, previous: previous === change.id ? null : previous });

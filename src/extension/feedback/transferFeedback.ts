@@ -1,10 +1,10 @@
 /** Votes to a file and back: JSON Lines, the same that `sextant feedback export` writes. */
 import * as vscode from "vscode";
 import { t } from "../../core/translate.ts";
+import { chosenFolder } from "../chosenFolder.ts";
 import { folderName } from "../folderName.ts";
 import type { ImportReport } from "../../core/feedback.ts";
 import type { Engine } from "../../protocol/engine.ts";
-import { localFolders } from "../search/askWorkspace.ts";
 
 const FILE_TYPES = { "JSON Lines": ["jsonl"] };
 
@@ -44,11 +44,4 @@ export async function importFeedback(engine: Engine): Promise<boolean> {
 function outcome({ added, known }: ImportReport): string {
   const came = added === 1 ? t("1 vote is imported.") : t("{0} votes are imported.", added);
   return known === 0 ? came : `${came} ${known === 1 ? t("1 was there already.") : t("{0} were there already.", known)}`;
-}
-
-async function chosenFolder(question: string): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = localFolders();
-  if (folders.length < 2) return folders[0];
-  const chosen = await vscode.window.showQuickPick(folders.map((folder) => ({ label: folderName(folder), description: folder.uri.fsPath, folder })), { placeHolder: question });
-  return chosen?.folder;
 }

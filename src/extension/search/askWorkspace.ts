@@ -44,6 +44,8 @@ export interface WorkspaceAnswer {
   readonly hits: readonly PlacedHit[];
   readonly words: readonly string[];
   readonly notices: readonly string[];
+  /** A fine-tune moved the question in one of the folders. */
+  readonly tuned: boolean;
   /** Folders without an index so far. */
   readonly missing: readonly vscode.WorkspaceFolder[];
 }
@@ -99,6 +101,7 @@ export async function askWorkspace(engine: Engine, question: Question, { mode, f
       ...new Set(answers.flatMap(({ answer }) => (answer.notice === undefined ? [] : [answer.notice]))),
       ...broken.map(({ folder, error }) => t("{0} could not be searched: {1}", folder.name, error instanceof Error ? error.message : String(error))),
     ],
+    tuned: answers.some(({ answer }) => answer.adapter !== undefined),
     missing: missing.map(({ folder }) => folder),
   };
 }

@@ -1,16 +1,18 @@
 /** The page on search quality as a whole. It measures nothing; it asks the extension and draws what comes back. */
-import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 import { harmless } from "../../core/harmless.ts";
 import type { QualityReport, SystemQuality } from "../../core/quality.ts";
+import { verdictInWords } from "../../core/tuningWords.ts";
 import { spoken, t } from "../../core/translate.ts";
-import type { HostToQuality, QualityAction, QualityToHost, QualityView, QualityWelcome } from "../../protocol/qualityMessages.ts";
+import type { HostToQuality, QualityAction, QualityToHost, QualityTuning, QualityView, QualityWelcome } from "../../protocol/qualityMessages.ts";
 import { announcer } from "../announcer.ts";
 import { element, icon } from "../dom.ts";
+import { button } from "./button.ts";
 import { measures } from "./measures.ts";
 import { overTime, type OverTimeChoice } from "./overTime.ts";
 import { type QuestionChoice, questions } from "./questions.ts";
 import type { Unfolded } from "./section.ts";
+import { tunePart } from "./tune.ts";
 import { votesByDay, votesByGroup } from "./votes.ts";
 import { ENOUGH_QUESTIONS, interval, percent, remarks, shareOf, systemName, timeInWords, verdict } from "./words.ts";
 
@@ -28,10 +30,14 @@ export interface Dashboard {
 export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Dashboard {
   let welcome: QualityWelcome | undefined;
   let view: QualityView | undefined;
+  let tuning: QualityTuning | undefined;
   const unfolded: Unfolded = new Set();
   const time: OverTimeChoice = { measure: "mrr10" };
   const compared: QuestionChoice = { other: null };
   const live = announcer();
+  const ask = (question: string): void => send({ kind: "ask", question });
+  const tune = tunePart({ send, ask }, unfolded);
+  const asked = element("span");
   const page = element("main", { class: "page" });
   root.replaceChildren(page, live.node);
 
@@ -58,7 +64,7 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
       case "trouble":
         return [...head, picture(["graph", "error"], harmless(now.error.message), [harmless(now.error.nextStep)], troubleButtons(now.error.code))];
       case "measuring":
-        return [...head, measuring(), ...(now.report === null ? [] : body(now.report, "base", tag))];
+        return [...head, measuring(), ...(now.report === null ? [] : body(now.report, now.inUse, tag))];
       case "measured":
         return [...head, tools(now.report), ...body(now.report, now.inUse, tag)];
     }
@@ -81,8 +87,9 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
   function measuring(): HTMLElement {
     const bar = document.createElement("vscode-progress-bar");
     bar.indeterminate = true;
+    asked.textContent = t("Asking your judged questions again…");
     bar.ariaLabel = t("Measuring");
-    return element("div", { class: "measuring" }, element("div", { class: "progress-holder" }, bar), element("div", { class: "tools" }, element("span", {}, t("Asking your judged questions again…")), button(t("Cancel"), () => send({ kind: "cancel" }), true)));
+    return element("div", { class: "measuring" }, element("div", { class: "progress-holder" }, bar), element("div", { class: "tools" }, asked, button(t("Cancel"), () => send({ kind: "cancel" }), true)));
   }
   function tools(report: QualityReport): HTMLElement {
     const voted = report.votes.up + report.votes.down > 0;
@@ -97,12 +104,11 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
     const { votes } = report;
     if (votes.up + votes.down === 0) return [noVotes()];
     const system = shownSystem(report, inUse);
-    const ask = (question: string): void => send({ kind: "ask", question });
     const shown: Node[] = [];
     if (system === undefined) {
-      shown.push(picture(["thumbsup", "question"], t("Nothing to measure yet"), [t("None of your votes accepts a place that is still in the code. Give a result a thumbs-up when it is what you looked for.")], [[t("Search Code"), act("search")]]), notes(report, tag));
+      shown.push(picture(["thumbsup", "question"], t("Nothing to measure yet"), [t("None of your votes accepts a place that is still in the code. Give a result a thumbs-up when it is what you looked for.")], [[t("Search Code"), act("search")]]), notes(report, tag), tune.node);
     } else {
-      shown.push(summary(report, system), tiles(system), notes(report, tag), overTime(report, tag, time, unfolded), questions(report, inUse, compared, unfolded, ask), measures(report, unfolded));
+      shown.push(summary(report, system), tiles(system), notes(report, tag), overTime(report, tag, inUse, time, unfolded), questions(report, inUse, compared, unfolded, ask), measures(report, inUse, unfolded), tune.node);
     }
     const two = element("div", { class: "side-by-side" }, votesByGroup("folders", t("Votes by folder"), t("Folder"), report.folders, unfolded), votesByGroup("languages", t("Votes by language"), t("Language"), report.languages, unfolded));
     return [...shown, votesByDay(report, tag, unfolded), two];
@@ -135,6 +141,13 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
       live.say(system === undefined ? t("Nothing to measure yet") : `${systemName(system.id)}. ${verdict(now.report, system).join(" ")}`);
     }
   }
+  /** Beginning and end: what is between is in the progress bar. */
+  function announceTuning({ running, list }: QualityTuning): void {
+    if (!tuning) return;
+    const [newest] = list.adapters;
+    if (running && !tuning.running) live.say(t("Fine-tune started"));
+    else if (!running && tuning.running) live.say(newest && newest.id !== tuning.list.adapters[0]?.id ? harmless(verdictInWords(newest)) : t("Fine-tune ended"));
+  }
   const noVotes = (): HTMLElement =>
     picture(
       ["thumbsup", "graph"],
@@ -149,6 +162,15 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
       if (message.kind === "welcome") {
         welcome = message;
         keep({ folder: message.folder });
+      } else if (message.kind === "asked") {
+        // The line alone: the page may be read meanwhile.
+        asked.textContent = t("Asking your judged questions again: {0} of {1}", message.done, message.total);
+        return;
+      } else if (message.kind === "tuning") {
+        announceTuning(message.tuning);
+        tuning = message.tuning;
+        tune.show(tuning);
+        return;
       } else {
         const waited = view?.kind === "measuring";
         view = message.view;
@@ -163,14 +185,6 @@ export function dashboard(root: HTMLElement, { send, keep }: DashboardDoors): Da
 const shownSystem = ({ systems }: QualityReport, inUse: string): SystemQuality | undefined => systems.find(({ id }) => id === inUse) ?? systems[0];
 
 type Buttons = readonly (readonly [label: string, onClick: () => void])[];
-
-function button(label: string, onClick: () => void, secondary: boolean): HTMLElement {
-  const made = document.createElement("vscode-button");
-  made.textContent = label;
-  made.secondary = secondary;
-  made.addEventListener("click", onClick);
-  return made;
-}
 
 /** As in the results panel: how things are, and the next step as a button. */
 function picture([large, small]: readonly [string, string], title: string, text: readonly string[], buttons: Buttons): HTMLElement {

@@ -1,11 +1,12 @@
 /** Quality over time: one measure at each measurement, with its interval as a band. */
 import { MEASURES, type MeasureName, type PastQuality, type QualityReport } from "../../core/quality.ts";
+import { measureWords } from "../../core/measureWords.ts";
 import { t } from "../../core/translate.ts";
 import { element } from "../dom.ts";
 import { swatch } from "./measures.ts";
 import { legend, section, type Unfolded } from "./section.ts";
 import { drawing, mark, svg } from "./svg.ts";
-import { interval, measureWords, percent, systemName, timeInWords } from "./words.ts";
+import { charted, interval, percent, systemName, timeInWords } from "./words.ts";
 
 const HEIGHT = 220;
 const LEFT = 46;
@@ -17,12 +18,13 @@ export interface OverTimeChoice {
   measure: MeasureName;
 }
 
-export function overTime(report: QualityReport, tag: string, choice: OverTimeChoice, unfolded: Unfolded): HTMLElement {
+export function overTime(report: QualityReport, tag: string, inUse: string, choice: OverTimeChoice, unfolded: Unfolded): HTMLElement {
   const now: PastQuality = { time: report.time, encoderId: report.encoderId, questions: report.questions.length, systems: report.systems };
   // Measured again with nothing changed, history has it already.
   const known = JSON.stringify(report.history.at(-1)?.systems.map(({ measures }) => measures)) === JSON.stringify(now.systems.map(({ measures }) => measures));
   const points = known ? report.history : [...report.history, now];
-  const ids = report.systems.map(({ id }) => id);
+  const all = report.systems.map(({ id }) => id);
+  const ids = charted(report.systems, inUse).map(({ id }) => id);
   const holder = element("div");
   const show = (): void => holder.replaceChildren(part());
   const chooser = element(
@@ -51,11 +53,11 @@ export function overTime(report: QualityReport, tag: string, choice: OverTimeCho
         intro: points.length === 1 ? t("Measured once so far. Each further measurement after new votes or changed code adds a point.") : measureWords(choice.measure)[1],
         content: [element("div", { class: "chart-tools" }, chooser, legend(ids.map((id, i) => [swatch(i), systemName(id)]))), drawing("over-time", (width) => draw(width, points, ids, choice.measure, tag))],
         table: {
-          head: [t("Measured"), t("Questions"), ...ids.map((id) => systemName(id))],
+          head: [t("Measured"), t("Questions"), ...all.map((id) => systemName(id))],
           rows: points.map((point) => [
             timeInWords(point.time, tag),
             String(point.questions),
-            ...ids.map((id) => {
+            ...all.map((id) => {
               const measure = of(point, id);
               return measure === undefined || measure.n === 0 ? "–" : `${percent(measure.value)} (${interval(measure)})`;
             }),

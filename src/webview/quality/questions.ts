@@ -6,7 +6,7 @@ import { element } from "../dom.ts";
 import { legend, section, type Unfolded } from "./section.ts";
 import { mark, svg } from "./svg.ts";
 import { swatch } from "./measures.ts";
-import { rankInWords, systemName } from "./words.ts";
+import { charted, rankInWords, systemName } from "./words.ts";
 
 /** Ranks below are drawn at the right end: nobody looks there. */
 const LAST_RANK = 11;
@@ -18,7 +18,7 @@ export interface QuestionChoice {
   sameShown?: boolean;
 }
 
-interface Compared {
+export interface Compared {
   readonly question: string;
   readonly before: number | null;
   readonly after: number | null;
@@ -36,25 +36,10 @@ export function questions(report: QualityReport, inUse: string, choice: Question
     const ranksOf = (id: string): readonly (number | null)[] => report.systems.find((system) => system.id === id)?.ranks ?? [];
     const [before, after] = [ranksOf(from), ranksOf(to)];
     const all = report.questions.map((question, i) => ({ question, before: before[i] ?? null, after: after[i] ?? null }));
-    const place = (rank: number | null): number => rank ?? Infinity;
-    const better = all.filter((each) => place(each.after) < place(each.before)).sort((a, b) => gain(b) - gain(a));
-    const worse = all.filter((each) => place(each.after) > place(each.before)).sort((a, b) => gain(a) - gain(b));
-    const same = all.filter((each) => place(each.after) === place(each.before));
-    const [i, j] = [from, to].map((id) => Math.max(0, report.systems.findIndex((system) => system.id === id))) as [number, number];
-    const list = (members: readonly Compared[]): HTMLElement => element("ul", { class: "question-list" }, ...members.map((each) => row(each, i, j, ask)));
-    const group = (title: string, members: readonly Compared[]): HTMLElement | null =>
-      members.length === 0 ? null : element("div", { class: "question-group" }, element("h3", {}, title), list(members));
-    const groups = [
-      group(better.length === 1 ? t("1 question got better") : t("{0} questions got better", better.length), better),
-      group(worse.length === 1 ? t("1 question got worse") : t("{0} questions got worse", worse.length), worse),
-    ].filter((each) => each !== null);
-    if (same.length > 0) {
-      // What did not change is the long part: folded while something did.
-      const rest = element("details", { class: "question-group" }, element("summary", {}, same.length === 1 ? t("1 question is as before") : t("{0} questions are as before", same.length)), list(same));
-      rest.open = choice.sameShown ?? groups.length === 0;
-      rest.addEventListener("toggle", () => (choice.sameShown = rest.open));
-      groups.push(rest);
-    }
+    const { better, worse, same } = sorted(all);
+    // As in the other charts; a fine-tune that they do not show is drawn as the one they do.
+    const [i, j] = [from, to].map((id) => (id === "base" ? 0 : id === "keyword" ? 1 : Math.max(2, charted(report.systems, inUse).findIndex((system) => system.id === id)))) as [number, number];
+    const groups = comparedGroups(all, i, j, ask, choice);
     const chooser = element(
       "select",
       {
@@ -75,7 +60,10 @@ export function questions(report: QualityReport, inUse: string, choice: Question
       {
         id: "questions",
         title: t("Before and after, by question"),
-        intro: t("The place at which the right code stood. Further left is better. Choose a question to ask it again."),
+        intro: [
+          t("The place at which the right code stood. Further left is better. Choose a question to ask it again."),
+          ...(to === "keyword" || from === "keyword" ? [] : [t("This fine-tune has learned from these very votes, so it looks better here than on new questions. The part on fine-tuning has its places on questions that were held out.")]),
+        ].join(" "),
         content: [element("div", { class: "chart-tools" }, ...(others.length > 1 ? [chooser] : []), legend([[swatch(i), systemName(from)], [swatch(j), systemName(to)]])), ...groups],
         table: { head: [t("Question"), systemName(from), systemName(to)], rows: [...better, ...worse, ...same].map((each) => [each.question, rankInWords(each.before), rankInWords(each.after)]) },
       },
@@ -84,6 +72,34 @@ export function questions(report: QualityReport, inUse: string, choice: Question
   }
   show();
   return holder;
+}
+
+function sorted(all: readonly Compared[]): { readonly better: readonly Compared[]; readonly worse: readonly Compared[]; readonly same: readonly Compared[] } {
+  const place = (rank: number | null): number => rank ?? Infinity;
+  return {
+    better: all.filter((each) => place(each.after) < place(each.before)).sort((a, b) => gain(b) - gain(a)),
+    worse: all.filter((each) => place(each.after) > place(each.before)).sort((a, b) => gain(a) - gain(b)),
+    same: all.filter((each) => place(each.after) === place(each.before)),
+  };
+}
+
+/** What got better, what got worse, and folded what stayed. `i` and `j` are the marks of before and after. */
+export function comparedGroups(all: readonly Compared[], i: number, j: number, ask: (question: string) => void, choice: Pick<QuestionChoice, "sameShown"> = {}): HTMLElement[] {
+  const { better, worse, same } = sorted(all);
+  const list = (members: readonly Compared[]): HTMLElement => element("ul", { class: "question-list" }, ...members.map((each) => row(each, i, j, ask)));
+  const group = (title: string, members: readonly Compared[]): HTMLElement | null => (members.length === 0 ? null : element("div", { class: "question-group" }, element("h3", {}, title), list(members)));
+  const groups = [
+    group(better.length === 1 ? t("1 question got better") : t("{0} questions got better", better.length), better),
+    group(worse.length === 1 ? t("1 question got worse") : t("{0} questions got worse", worse.length), worse),
+  ].filter((each) => each !== null);
+  if (same.length > 0) {
+    // What did not change is the long part: folded while something did.
+    const rest = element("details", { class: "question-group" }, element("summary", {}, same.length === 1 ? t("1 question is as before") : t("{0} questions are as before", same.length)), list(same));
+    rest.open = choice.sameShown ?? groups.length === 0;
+    rest.addEventListener("toggle", () => (choice.sameShown = rest.open));
+    groups.push(rest);
+  }
+  return groups;
 }
 
 const drawn = (rank: number | null): number => Math.min(rank ?? LAST_RANK, LAST_RANK);

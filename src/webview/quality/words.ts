@@ -1,6 +1,7 @@
 /** What the page says in sentences: the numbers with what they are worth. */
 import { t } from "../../core/translate.ts";
-import type { Measure, MeasureName, QualityReport, SystemQuality } from "../../core/quality.ts";
+import type { Measure, QualityReport, SystemQuality } from "../../core/quality.ts";
+import { tuneTitle } from "../../core/tuningWords.ts";
 
 /** With fewer judged questions a share says little: of 30, its 95 % interval is still up to 34 points wide. */
 export const ENOUGH_QUESTIONS = 30;
@@ -14,28 +15,23 @@ export const percent = (share: number): string => t("{0} %", Math.round(100 * sh
 
 export const interval = ({ low, high }: Pick<Measure, "low" | "high">): string => t("{0} to {1}", Math.round(100 * low), Math.round(100 * high));
 
+/** What is a fine-tune has learned from the very votes that it is measured on here, and is called so wherever it stands. */
 export function systemName(id: string): string {
-  return id === "base" ? t("Built-in model") : id === "keyword" ? t("Words alone") : t("Fine-tune {0}", id);
+  return id === "base" ? t("Built-in model") : id === "keyword" ? t("Words alone") : t("{0}, trained on these votes", tuneName(id));
 }
 
-/** Its name among those who measure search, and what it means to everybody else. */
-export function measureWords(name: MeasureName): readonly [name: string, meaning: string] {
-  switch (name) {
-    case "recall1":
-      return ["Recall@1", t("Right places that stand first")];
-    case "recall5":
-      return ["Recall@5", t("Right places among the first five")];
-    case "recall10":
-      return ["Recall@10", t("Right places among the first ten")];
-    case "mrr10":
-      return ["MRR@10", t("How far up the first right place stands; second place counts half")];
-    case "ndcg10":
-      return ["nDCG@10", t("How well the first ten are ordered")];
-    case "map":
-      return ["MAP", t("How far up all right places stand")];
-    case "triplets":
-      return [t("Triplets"), t("Accepted places that stand above the others")];
-  }
+/** By the time it was trained, which its id begins with. */
+export function tuneName(id: string): string {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? [];
+  return year === undefined ? t("Fine-tune {0}", id) : tuneTitle(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+/** What charts show: more lines than these nobody tells apart. The tables have all. */
+export function charted(systems: readonly SystemQuality[], inUse: string): readonly SystemQuality[] {
+  const tunes = systems.filter(({ id }) => id !== "base" && id !== "keyword");
+  const [first = tunes[0]] = tunes.filter(({ id }) => id === inUse);
+  const shown = new Set([first, tunes.find((each) => each !== first)]);
+  return systems.filter((system) => !tunes.includes(system) || shown.has(system));
 }
 
 /** Rank of the right place. */
@@ -74,11 +70,12 @@ export function verdict({ questions, moreNeeded }: QualityReport, system: System
 }
 
 /** What else the reader must know to judge the numbers. */
-export function remarks({ searches, acceptedRank, stale, votes }: QualityReport): readonly string[] {
+export function remarks({ searches, acceptedRank, similar, stale, votes }: QualityReport): readonly string[] {
   return [
     ...(searches === null ? [] : [searches.count === 1 ? t("1 search since your first vote.") : t("{0} searches since your first vote, {1} of them with an accepted result.", searches.count, percent(searches.accepted / Math.max(1, searches.count)))]),
     ...(acceptedRank === null ? [] : [t("When you accepted a result, it stood at place {0} on average.", Math.round(acceptedRank.mean * 10) / 10)]),
     ...(votes.opened === 0 ? [] : [votes.opened === 1 ? t("1 result was opened and stayed open; this is not counted as a vote.") : t("{0} results were opened and stayed open; this is not counted as a vote.", votes.opened)]),
+    ...(similar === 0 ? [] : [similar === 1 ? t("1 vote is about code found as similar to other code; it is not part of these numbers.") : t("{0} votes are about code found as similar to other code; they are not part of these numbers.", similar)]),
     ...(stale === 0 ? [] : [stale === 1 ? t("1 vote is about code that is gone; it is left out.") : t("{0} votes are about code that is gone; they are left out.", stale)]),
   ];
 }
