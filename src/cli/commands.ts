@@ -135,12 +135,13 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "tune",
-    forms: ["[FOLDER]", "[FOLDER] --status | --list | --rollback", "[FOLDER] --promote ID | --delete ID", "[FOLDER] --compare A B", "[FOLDER] --export ID FILE"],
+    forms: ["[FOLDER]", "[FOLDER] --status | --list | --rollback | --leave", "[FOLDER] --promote ID | --delete ID", "[FOLDER] --compare A B", "[FOLDER] --export ID FILE"],
     summary: "learn from the hits you accepted",
     flags: [
       { name: "status", summary: "which fine-tune is in use" },
       { name: "list", summary: "all that are kept, with what they were measured to do" },
       { name: "rollback", summary: "use the one before; once more to undo" },
+      { name: "leave", summary: "use none: search is the encoder's own again" },
       { name: "promote", value: "ID", summary: "use this one, whatever was proven" },
       { name: "delete", value: "ID", summary: "delete one; where it is in use, search is the encoder's own again" },
       { name: "compare", value: "A", summary: "two of them side by side: --compare A B" },

@@ -46,20 +46,20 @@ export function verdictInWords(report: TuneReport): string {
       return t("Proven: better on questions it had not seen (MRR@10 {0} to {1}, p = {2}).", rounded(before.mrr10), rounded(after.mrr10), rounded(p));
     case "few-questions": {
       const more = LEAST_TO_PROMOTE - questions;
-      return more === 1 ? t("A candidate: {0} accepted questions prove nothing yet; 1 more is needed.", questions) : t("A candidate: {0} accepted questions prove nothing yet; {1} more are needed.", questions, more);
+      return more === 1 ? t("Not proven: {0} accepted questions prove nothing yet; 1 more is needed.", questions) : t("Not proven: {0} accepted questions prove nothing yet; {1} more are needed.", questions, more);
     }
     case "better-without":
-      return t("A candidate: search was best without it on questions it had not seen.");
+      return t("Not proven: search was best without it on questions it had not seen.");
     case "small-gain":
-      return t("A candidate: the gain on questions it had not seen is too small ({0} in MRR@10).", signed(gain));
+      return t("Not proven: the gain on questions it had not seen is too small ({0} in MRR@10).", signed(gain));
     case "chance":
-      return t("A candidate: the gain may be chance (p = {0}).", rounded(p));
+      return t("Not proven: the gain may be chance (p = {0}).", rounded(p));
     case "fewer-in-five":
-      return t("A candidate: with it, fewer accepted places are among the first five.");
+      return t("Not proven: with it, fewer accepted places are among the first five.");
     case "lower-precision":
-      return t("A candidate: with it, the accepted places together stand lower (MAP).");
+      return t("Not proven: with it, the accepted places together stand lower (MAP).");
     case "fewer-triplets":
-      return t("A candidate: with it, fewer accepted places are nearer than rejected ones.");
+      return t("Not proven: with it, fewer accepted places are nearer than rejected ones.");
     default:
       // Kept by a version that gave no reason.
       return report.verdict;

@@ -17,7 +17,7 @@ import type { ResultsPanel } from "./resultsPanel.ts";
 import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
-import { reach } from "./milestones.ts";
+import { reach, remind } from "./milestones.ts";
 import type { Tuner } from "./tuning/tuner.ts";
 import { tuningHandlers } from "./tuning/tuningHandlers.ts";
 import { WALKTHROUGH } from "./walkthrough.ts";
@@ -117,6 +117,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
     "sextant.getStarted": async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", `sextant.sextant#${WALKTHROUGH.id}`, false);
       seeIndex();
+      await remind();
     },
     "sextant.restartEngine": () => engine.restart(),
     "sextant.showLogs": async () => log.show(),

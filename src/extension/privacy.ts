@@ -30,11 +30,13 @@ async function privacyPage(engine: Engine): Promise<string> {
     t("For each folder an index: the pieces of code with their text, names and numbers that stand for their meaning. The index can be rebuilt from your code at any time."),
     ...(await places(engine)),
     t("Your votes on results, if you cast any: the question, the place with its lines as they were, what was shown, and when. They lie in the folder memory beside the index and stay when it is rebuilt or deleted. See them with “Sextant: Show Feedback”."),
+    t("What a fine-tune learned from your votes, and its report, lie in memory/adapters and hold traces of your questions. Nothing is trained unless you say so. See them with “Sextant: Show Fine-tunes”."),
     t("VS Code itself keeps your recent searches and the question and filters of the results panel, for this workspace only; also votes that could not be stored yet."),
     `## ${t("How to delete it")}`,
     `- ${t("One search from the list of recent searches: with the cross in its row.")}`,
     `- ${t("The index of this workspace: with the command “Sextant: Delete This Workspace's Index”.")}`,
     `- ${t("Your votes: one with the bin in its row in “Sextant: Show Feedback”, all with “Sextant: Forget All Feedback…”.")}`,
+    `- ${t("A fine-tune: with “Delete…” in “Sextant: Show Fine-tunes”.")}`,
     `- ${t("Everything of all folders: close VS Code and delete the folder that holds the indexes.")}`,
     "",
   ].join("\n\n");

@@ -1,14 +1,27 @@
 // Finds the engines of one scenario among the processes of the machine. Linux, as VS Code's server here.
 import fs from "node:fs";
+import os from "node:os";
 
 /** Engines that keep their indexes in `dataDirectory`, by number. A zombie is none. */
-export function engines(dataDirectory) {
+export const engines = (dataDirectory) => running("engine.js", dataDirectory);
+
+function running(file, dataDirectory) {
   return fs.readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
-    const command = read(name, "cmdline").split("\0");
-    const isEngine = command[1]?.endsWith("/dist/engine.js") === true;
-    return isEngine && read(name, "environ").split("\0").includes(`SEXTANT_DATA_DIR=${dataDirectory}`) && stateOf(name) !== "Z" ? [Number(name)] : [];
+    const isOurs = read(name, "cmdline").split("\0")[1]?.endsWith(`/dist/${file}`) === true;
+    return isOurs && read(name, "environ").split("\0").includes(`SEXTANT_DATA_DIR=${dataDirectory}`) && stateOf(name) !== "Z" ? [Number(name)] : [];
   });
+}
+
+/** A fine-tune gives way to everything else; on a machine that is busy with tests it would not be done in time. Only an administrator may raise it. */
+export function hurryFineTune(dataDirectory) {
+  for (const pid of running("tune.js", dataDirectory)) {
+    try {
+      os.setPriority(pid, 0);
+    } catch {
+      return; // not allowed, or gone: it takes its time
+    }
+  }
 }
 
 /** The extension host is the one that started the engine. */

@@ -3,9 +3,11 @@
  * are measured by the real engine after 8, 18 and all of them; a file is rewritten in between, so that its votes go stale. Only the clock is moved.
  */
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
 import type { QualityReport } from "../../src/core/quality.ts";
+import type { AdapterList } from "../../src/core/tuning.ts";
 import { openShop } from "../feedback/openVotes.ts";
 
 /** What was asked, and the file that answers it. */
@@ -52,6 +54,8 @@ export interface JudgedShop {
   /** Eight questions: too little to say anything. */
   readonly few: QualityReport;
   readonly all: QualityReport;
+  /** Really learns from all of them; `measured` is what is measured then. */
+  tune(): Promise<{ readonly list: AdapterList; readonly measured: QualityReport }>;
   close(): Promise<void>;
 }
 
@@ -77,7 +81,23 @@ export async function openJudgedShop(): Promise<JudgedShop> {
         await shop.engine.quality(shop.folder);
       }
     }
-    return { few: few!, close, all: await shop.engine.quality(shop.folder) };
+    return {
+      few: few!,
+      close,
+      all: await shop.engine.quality(shop.folder),
+      async tune() {
+        await shop.engine.tune(shop.folder, {}, (event) => {
+          if (event.kind !== "started") return;
+          try {
+            // It gives way to everything else; among other tests it would not be done in time. Only an administrator may raise it.
+            os.setPriority(event.pid, 0);
+          } catch {
+            // It takes its time.
+          }
+        });
+        return { list: await shop.engine.adapters(shop.folder), measured: await shop.engine.quality(shop.folder) };
+      },
+    };
   } finally {
     vi.useRealTimers();
   }

@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import type { QualityEvent } from "../../src/core/quality.ts";
 import { evaluate, judgedQuestions } from "../../src/engine/quality/evaluate.ts";
 import { measured, moreNeeded } from "../../src/engine/quality/intervals.ts";
 import { openShop } from "../feedback/openVotes.ts";
@@ -26,8 +27,13 @@ test("measures search and words alone on the votes, counts what is gone, keeps h
   await shop.vote("who is logged in", wrong!, "down");
   await shop.engine.countSearch(shop.folder, { kind: "question", text: QUESTIONS[0]![0] });
   await shop.engine.countSearch(shop.folder, { kind: "question", text: "something else" });
-  const report = await shop.engine.quality(shop.folder);
-  expect(report).toMatchObject({ votes: { up: 5, down: 1, opened: 0 }, stale: 0, searches: { count: 2, accepted: 1 }, questions: QUESTIONS.map(([question]) => question) });
+  const [alike] = (await shop.engine.similar(shop.folder, { target: { kind: "file", path: "src/orders/cart.ts" } })).hits;
+  await shop.engine.vote(shop.folder, { asked: { kind: "similar", target: { kind: "file", path: "src/orders/cart.ts" } }, hit: alike!, value: "up", source: "cli" });
+  const asked: QualityEvent[] = [];
+  const report = await shop.engine.quality(shop.folder, (event) => asked.push(event));
+  expect(asked).toEqual(QUESTIONS.map((_, done) => ({ kind: "asked", done, total: 5 })));
+  expect((await shop.engine.votes(shop.folder)).questions).toBe(5);
+  expect(report).toMatchObject({ votes: { up: 6, down: 1, opened: 0 }, stale: 0, similar: 1, searches: { count: 2, accepted: 1 }, questions: QUESTIONS.map(([question]) => question) });
   expect(report.systems.map(({ id }) => id)).toEqual(["base", "keyword"]);
   const [base] = report.systems;
   // Every one of these is found at once (test/search), so is its number.
@@ -90,5 +96,5 @@ test("an interval is the same each time, narrows with more values, and says how 
 });
 
 test("a judgment whose content is nowhere is stale and grades nothing", () => {
-  expect(judgedQuestions([], new Map())).toEqual({ questions: [], stale: 0 });
+  expect(judgedQuestions([], new Map())).toEqual({ questions: [], stale: 0, similar: 0 });
 });

@@ -59,6 +59,15 @@ test("a fine-tune killed in the middle ends with the same numbers as one that wa
   expect((await engine.changeAdapters(folder, { kind: "promote", id: alone.id })).current).toBe(alone.id);
   const ask = async (adapter?: null) => (await engine.search(folder, { text: "hash a password", feedback: false, mode: "semantic", ...(adapter === undefined ? {} : { adapter }) })).hits.map(({ score }) => score);
   expect(await ask()).not.toEqual(await ask(null));
+  expect((await engine.search(folder, { text: "hash a password" })).adapter).toBe(alone.id);
+  expect((await engine.search(folder, { text: "hash a password", mode: "keyword" })).adapter).toBeUndefined();
+  // Measured beside the others, by what it is.
+  const { systems } = await engine.quality(folder);
+  expect(systems.map(({ id }) => id)).toEqual(["base", "keyword", killedReport.id, alone.id]);
+  expect(systems[2]!.ranks).toEqual(systems[3]!.ranks);
+  expect(await engine.changeAdapters(folder, { kind: "leave" })).toMatchObject({ current: null, previous: alone.id });
+  expect(await ask()).toEqual(await ask(null));
+  await engine.changeAdapters(folder, { kind: "promote", id: alone.id });
   expect((await engine.changeAdapters(folder, { kind: "rollback" })).current).toBe(null);
   expect(await ask()).toEqual(await ask(null));
 

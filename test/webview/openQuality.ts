@@ -13,6 +13,7 @@ export interface OpenedQuality {
   readonly sent: QualityToHost[];
   readonly complaints: string[];
   show(view: QualityView): Promise<void>;
+  send(message: HostToQuality): Promise<void>;
   dress(theme: ThemeName): Promise<void>;
   screenshot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +62,7 @@ async function openQuality(pages: Pages, { view, theme = "dark", width = 900, we
     sent,
     complaints,
     show: (next) => send({ kind: "show", view: next }),
+    send,
     dress: (next) => page.evaluate(`dressAs(${JSON.stringify(RECORDED.themes[next])})`),
     async screenshot(name) {
       await page.evaluate("document.fonts.ready");

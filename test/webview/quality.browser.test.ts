@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { QualityTuning } from "../../src/protocol/qualityMessages.ts";
 import { type JudgedShop, openJudgedShop } from "../quality/judgedShop.ts";
 import { type OpenedQuality, type OpenOptions, openQualityPages } from "./openQuality.ts";
 import { foreignColours, THEMES } from "./pages.ts";
@@ -43,6 +44,10 @@ describe("what it says", () => {
     const { page, screenshot } = await open({ view: { kind: "measured", report: judged.few, inUse: "base" } });
     expect(await page.locator(".verdict").textContent()).toMatch(/On 8 judged questions the right place was first \d times\. ?That is too little .* about 22 more questions/);
     expect(await page.locator(".tiles").isVisible()).toBe(false);
+    expect(await page.getByRole("heading", { name: "The measures" }).isVisible()).toBe(false);
+    await page.getByText("Numbers that are not to be trusted yet").click();
+    await page.getByRole("heading", { name: "The measures" }).waitFor();
+    await page.getByText("Numbers that are not to be trusted yet").click();
     await screenshot("few");
   });
 
@@ -78,6 +83,8 @@ describe("what it does", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => sent.at(-1)).toEqual({ kind: "measure", folder: "file:///bookshop" });
     await show({ kind: "measuring", report: judged.all, inUse: "base" });
+    await shown!.send({ kind: "asked", done: 12, total: 34 });
+    await page.getByText("Asking your judged questions again: 12 of 34").waitFor();
     await page.getByRole("progressbar", { name: "Measuring" }).waitFor({ state: "attached" });
     await page.locator(".answer").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -93,6 +100,63 @@ describe("what it does", () => {
     await page.getByRole("combobox", { name: "Measure" }).selectOption("recall1");
     expect(await page.evaluate("(document.activeElement?.getAttribute('aria-label'))")).toBe("Measure");
     expect(await page.locator(".section-time .intro").textContent()).toContain("stand first");
+  });
+});
+
+describe("fine-tuning", () => {
+  let tuned: Awaited<ReturnType<JudgedShop["tune"]>>;
+  beforeAll(async () => void (tuned = await judged.tune()), 300_000);
+  const idle = (): QualityTuning => ({ questions: judged.all.questions.length, running: null, list: tuned.list });
+
+  test("how many more questions it needs, then its button; while it runs, how far it is", async () => {
+    const { page, send, sent } = await openAll();
+    const none = { ...idle(), list: { ...tuned.list, adapters: [] } };
+    await send({ kind: "tuning", tuning: { ...none, questions: 7 } });
+    await page.getByText("3 more questions with an accepted result").waitFor();
+    expect(await page.getByRole("button", { name: "Fine-tune", exact: true }).count()).toBe(0);
+    await send({ kind: "tuning", tuning: none });
+    await page.getByRole("button", { name: "Fine-tune", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => sent.at(-1)).toEqual({ kind: "fine-tune" });
+    await send({ kind: "tuning", tuning: { ...none, running: { share: 0.2, said: "part 2 of 6, loss 0.5", stopping: false, here: true } } });
+    await page.getByRole("status").filter({ hasText: "Fine-tune started" }).waitFor({ state: "attached" });
+    await page.getByRole("button", { name: "Cancel" }).focus();
+    await send({ kind: "tuning", tuning: { ...none, running: { share: 0.45, said: "part 3 of 6, loss 0.4, about 8 s left", stopping: false, here: true } } });
+    await page.getByText("45 %, part 3 of 6, loss 0.4, about 8 s left").waitFor();
+    expect(await page.getByRole("progressbar", { name: "Fine-tune" }).getAttribute("value")).toBe("0.45");
+    await shown!.screenshot("tuning");
+    // The button did not go from under the reader's finger.
+    await page.keyboard.press("Enter");
+    await expect.poll(() => sent.at(-1)).toEqual({ kind: "act", action: "cancel-fine-tune" });
+    await send({ kind: "tuning", tuning: idle() });
+    await page.getByRole("status").filter({ hasText: /proven/i }).waitFor({ state: "attached" });
+  });
+
+  test("it is measured beside the others, named as trained on these votes, with its held-out places in a part of their own", async () => {
+    const [report] = tuned.list.adapters;
+    const { page, send, sent } = await open({ view: { kind: "measured", report: tuned.measured, inUse: report!.id } });
+    await send({ kind: "tuning", tuning: { ...idle(), list: { ...tuned.list, current: report!.id } } });
+    await page.getByText("(in use)").waitFor();
+    await page.getByRole("button", { name: "Show as a table: The measures" }).click();
+    await page.getByRole("columnheader", { name: /Fine-tune of .*, trained on these votes/ }).first().waitFor();
+    await page.getByRole("button", { name: "Show as a table: Fine-tuning" }).click();
+    const row = page.getByRole("table", { name: "Fine-tuning" }).getByRole("row", { name: /MRR@10/ });
+    expect(await row.getByRole("cell").allTextContents()).toEqual([report!.before.mrr10, report!.after.mrr10].map((value) => String(Math.round(value * 1000) / 1000)).concat(expect.any(String) as string));
+    await page.getByRole("button", { name: "Show Report" }).click();
+    await expect.poll(() => sent.at(-1)).toEqual({ kind: "report", id: report!.id });
+    await page.getByText("has learned from these very votes").waitFor();
+    // The number at the head is of what has learned from none of them.
+    const first = tuned.measured.systems[0]!.ranks.filter((rank) => rank === 1).length;
+    expect(await page.locator(".answer").textContent()).toContain(`${Math.round((100 * first) / tuned.measured.questions.length)} %`);
+    await page.getByText("This is without your fine-tune").waitFor();
+  });
+
+  test.each(THEMES)("%s", async (theme) => {
+    const [report] = tuned.list.adapters;
+    const { send, screenshot, page } = await open({ theme, view: { kind: "measured", report: tuned.measured, inUse: report!.id } });
+    await send({ kind: "tuning", tuning: { ...idle(), list: { ...tuned.list, current: report!.id } } });
+    await page.getByText("(in use)").waitFor();
+    await screenshot(`tuned-${theme}`);
   });
 });
 

@@ -35,7 +35,7 @@ function render(report: QualityReport, { paint }: Session): string[] {
   if (votes.up + votes.down === 0) return ["There are no votes yet, so nothing can be measured.", `Cast one with: sextant feedback add --query 'what you asked' --hit PATH:LINE --up (${report.moreNeeded} questions with an accepted hit make a number trustworthy)`];
   const lines = [
     row("Votes", `${count(votes.up)} accepted, ${count(votes.down)} rejected${votes.opened > 0 ? `, ${counted(votes.opened, "hit")} opened` : ""}`),
-    row("Questions", `${count(questions.length)} with an accepted hit${stale > 0 ? `; ${counted(stale, "vote")} left out, their code is gone` : ""}`),
+    row("Questions", `${count(questions.length)} with an accepted hit${stale > 0 ? `; ${counted(stale, "vote")} left out, their code is gone` : ""}${report.similar > 0 ? `; ${counted(report.similar, "vote")} on similar code not part of this` : ""}`),
   ];
   if (report.acceptedRank) lines.push(row("Accepted at", `rank ${report.acceptedRank.mean.toFixed(1)} in the mean (${counted(report.acceptedRank.n, "vote")})`));
   if (report.searches) lines.push(row("Searches", `${count(report.searches.count)} since the first vote, ${Math.round((100 * report.searches.accepted) / report.searches.count)} % of them with an accepted hit`));
@@ -48,6 +48,7 @@ function render(report: QualityReport, { paint }: Session): string[] {
   lines.push(`${" ".repeat(18)}  ${systems.map(({ id }) => paint.bold(harmless(NAMES[id] ?? id).padEnd(width))).join("")}`);
   for (const [name, label] of ROWS) lines.push(`${paint.dim(label.padEnd(18))}  ${systems.map(({ measures }) => shown(measures[name]).padEnd(width)).join("")}`.trimEnd());
   lines.push("", paint.dim(`In brackets the 95 % interval; ${counted(questions.length, "question")}, asked of the index as it is now, without what votes add to the order.`));
+  if (systems.some(({ id }) => NAMES[id] === undefined)) lines.push("The fine-tunes have learned from these very questions: `sextant tune --list` says how they fare with questions that were held out.");
   if (report.moreNeeded > 0) lines.push(`Not to be trusted yet: ${counted(report.moreNeeded, "more question")} with an accepted hit are needed.`);
   const [before] = report.history;
   const base = before?.systems.find(({ id }) => id === "base");

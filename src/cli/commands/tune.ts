@@ -15,7 +15,7 @@ const MEASURES: readonly (readonly [keyof TuneMeasures, string])[] = [
   ["triplets", "triplet accuracy"],
 ];
 /** Actions that exclude each other; `takes` says how many words follow beside FOLDER. */
-const ACTIONS = ["status", "list", "rollback", "promote", "compare", "delete", "export"] as const;
+const ACTIONS = ["status", "list", "rollback", "leave", "promote", "compare", "delete", "export"] as const;
 const CHANGES_SHOWN = 8;
 
 export async function runTune(session: Session): Promise<number> {
@@ -30,7 +30,8 @@ export async function runTune(session: Session): Promise<number> {
     case "list":
       return show(session, await engine.adapters(onlyFolder(session)), action);
     case "rollback":
-      return show(session, await engine.changeAdapters(onlyFolder(session), { kind: "rollback" }), "status");
+    case "leave":
+      return show(session, await engine.changeAdapters(onlyFolder(session), { kind: action }), "status");
     case "promote":
     case "delete":
       return show(session, await engine.changeAdapters(onlyFolder(session), { kind: action, id: session.value(action)! }), "status");

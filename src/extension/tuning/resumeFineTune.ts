@@ -17,8 +17,9 @@ export function resumeFineTune(room: TuningRoom): vscode.Disposable {
   let timer: NodeJS.Timeout;
   const attempt = (left: number): void => {
     fineTune(room, folder, true).catch((error: unknown) => {
-      if (isSextantError(error) && error.code === "tune/running" && left > 1) timer = setTimeout(attempt, BETWEEN_MS, left - 1);
-      else void tellError(error);
+      if (!isSextantError(error) || error.code !== "tune/running") return void tellError(error);
+      // After so long it is another window of this workspace that runs it: nothing was interrupted.
+      if (left > 1) timer = setTimeout(attempt, BETWEEN_MS, left - 1);
     });
   };
   timer = setTimeout(() => {

@@ -56,8 +56,9 @@ export function openTuner({ engine, note, options, onNotice }: TunerDoors): Tune
       interrupted = undefined;
       stop = new AbortController();
       become({ folder, progress: NOT_BEGUN, stopping: false });
+      const before = note.read();
       note.write(folder);
-      let windowEnds = false;
+      let goesOn: string | undefined;
       try {
         return await engine.tune(
           folder,
@@ -69,10 +70,12 @@ export function openTuner({ engine, note, options, onNotice }: TunerDoors): Tune
           stop.signal,
         );
       } catch (error) {
-        windowEnds = isSextantError(error) && error.code === "engine/closed";
+        const code = isSextantError(error) ? error.code : null;
+        // Ended with the window, or another one runs it: that one's note stands.
+        goesOn = code === "engine/closed" ? folder : code === "tune/running" ? before : undefined;
         throw error;
       } finally {
-        if (!windowEnds) note.write(undefined);
+        note.write(goesOn);
         become(undefined);
       }
     },

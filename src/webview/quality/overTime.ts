@@ -87,9 +87,11 @@ function draw(width: number, points: readonly PastQuality[], ids: readonly strin
     });
     if (at.length === 0) return;
     if (s === 0 && at.length > 1) picture.append(svg("polygon", { points: [...at.map((p) => `${x(p.i)},${y(p.high)}`), ...[...at].reverse().map((p) => `${x(p.i)},${y(p.low)}`)].join(" "), class: `band system-${s % 4}` }));
-    if (at.length === 1) picture.append(svg("line", { x1: x(at[0]!.i) + s * 7, x2: x(at[0]!.i) + s * 7, y1: y(at[0]!.low), y2: y(at[0]!.high), class: `whisker system-${s % 4}` }));
+    // Measured once so far, all lie on one line: side by side they can be told apart.
+    const aside = points.length === 1 ? s * 7 : 0;
+    if (at.length === 1) picture.append(svg("line", { x1: x(at[0]!.i) + aside, x2: x(at[0]!.i) + aside, y1: y(at[0]!.low), y2: y(at[0]!.high), class: `whisker system-${s % 4}` }));
     picture.append(svg("polyline", { points: at.map((p) => `${x(p.i)},${y(p.value)}`).join(" "), class: `line system-${s % 4}` }));
-    for (const p of at) picture.append(mark(s, x(p.i) + (at.length === 1 ? s * 7 : 0), y(p.value), `${systemName(id)}, ${timeInWords(p.time, tag)}: ${percent(p.value)} (${interval(p)})`));
+    for (const p of at) picture.append(mark(s, x(p.i) + aside, y(p.value), `${systemName(id)}, ${timeInWords(p.time, tag)}: ${percent(p.value)} (${interval(p)})`));
   });
   const day = (i: number): string => new Date(points[i]!.time).toLocaleDateString(tag, { day: "numeric", month: "short" });
   const labels = points.length === 1 ? [0] : [0, points.length - 1];

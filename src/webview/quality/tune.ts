@@ -6,7 +6,7 @@ import { LEAST_TO_TRAIN, type TuneMeasures, type TuneReport } from "../../core/t
 import { rounded, signed, standingInWords, standingOf, tuneTitle, verdictInWords } from "../../core/tuningWords.ts";
 import type { QualityToHost, QualityTuning } from "../../protocol/qualityMessages.ts";
 import { button } from "./button.ts";
-import { element } from "../dom.ts";
+import { element, icon } from "../dom.ts";
 import { swatch } from "./measures.ts";
 import { type Compared, comparedGroups } from "./questions.ts";
 import { legend, section, type Table, type Unfolded } from "./section.ts";
@@ -23,18 +23,24 @@ export interface TuneDoors {
 }
 
 export interface TunePart {
+  /** How it stands, and the buttons: for the head of the page. */
+  readonly brief: HTMLElement;
+  /** What the fine-tune in use, or the newest, did; empty where there is none. */
   readonly node: HTMLElement;
   show(tuning: QualityTuning): void;
 }
 
 /** Progress changes a bar and a line alone: nothing is taken from under the reader's hand. */
 export function tunePart(doors: TuneDoors, unfolded: Unfolded): TunePart {
+  const brief = element("section", { class: "tune-brief", attributes: { "aria-label": t("Fine-tuning") } });
   const node = element("div");
   const bar = document.createElement("progress");
   const said = element("span");
+  brief.hidden = true;
   bar.max = 1;
   let drawn = "";
   return {
+    brief,
     node,
     show(tuning) {
       const { running, list, questions } = tuning;
@@ -46,42 +52,30 @@ export function tunePart(doors: TuneDoors, unfolded: Unfolded): TunePart {
       const now = JSON.stringify([running && [running.stopping, running.here], list, questions]);
       if (now === drawn) return;
       drawn = now;
+      brief.hidden = false;
+      brief.replaceChildren(icon("mortar-board"), ...standing(tuning, [bar, said], doors));
       const report = list.adapters.find(({ id }) => id === list.current) ?? list.adapters[0];
-      const parts = {
-        id: "tune",
-        title: t("Fine-tuning"),
-        intro: t("Learns from the results you accepted, for questions you have not asked yet too. It takes over search only where it is proven better on questions it had not seen."),
-        content: [standing(tuning, [bar, said], doors), ...(report ? heldOut(tuning, report, doors) : [])],
-        ...(report ? { table: tableOf(report) } : {}),
-      };
-      node.replaceChildren(section(parts, unfolded));
+      if (!report) return node.replaceChildren();
+      const intro = t("Learns from the results you accepted, for questions you have not asked yet too. It takes over search only where it is proven better on questions it had not seen.");
+      node.replaceChildren(section({ id: "tune", title: t("Fine-tuning"), intro, content: heldOut(tuning, report, doors), table: tableOf(report) }, unfolded));
     },
   };
 }
 
-function standing({ questions, running, list }: QualityTuning, progress: readonly HTMLElement[], { send }: TuneDoors): HTMLElement {
+/** A sentence, and the next step. */
+function standing({ questions, running, list }: QualityTuning, progress: readonly HTMLElement[], { send }: TuneDoors): HTMLElement[] {
   const more = LEAST_TO_TRAIN - questions;
-  const others = list.adapters.length === 0 ? [] : [button(t("Show Fine-tunes"), () => send({ kind: "act", action: "show-fine-tunes" }), true)];
-  if (running) {
-    return element(
-      "div",
-      { class: "tuning" },
-      element("div", { class: "tools" }, ...progress),
-      element("div", { class: "tools" }, ...(running.stopping ? [] : [button(t("Cancel"), () => send({ kind: "act", action: "cancel-fine-tune" }), true)]), ...others),
-    );
-  }
-  if (more > 0) {
-    return element(
-      "div",
-      { class: "tuning" },
-      element("p", {}, more === 1 ? t("1 more question with an accepted result, then there is enough to learn from.") : t("{0} more questions with an accepted result, then there is enough to learn from.", more)),
-      element("div", { class: "tools" }, button(t("Search Code"), () => send({ kind: "act", action: "search" }), true), ...others),
-    );
-  }
+  const said = (text: string): HTMLElement => element("p", {}, text);
+  const tools = (...buttons: readonly HTMLElement[]): HTMLElement =>
+    element("div", { class: "tools" }, ...buttons, ...(list.adapters.length === 0 ? [] : [button(t("Show Fine-tunes"), () => send({ kind: "act", action: "show-fine-tunes" }), true)]));
+  if (running) return [element("p", { class: "tune-progress" }, ...progress), tools(...(running.stopping ? [] : [button(t("Cancel"), () => send({ kind: "act", action: "cancel-fine-tune" }), true)]))];
+  if (more > 0) return [said(more === 1 ? t("1 more question with an accepted result, then there is enough to learn from.") : t("{0} more questions with an accepted result, then there is enough to learn from.", more)), tools()];
   const [newest] = list.adapters;
   const fresh = questions - (newest?.questions ?? 0);
-  const news = newest ? (fresh > 0 ? t("{0} questions with an accepted result are new since the last fine-tune.", fresh) : t("Nothing new to learn from since the last fine-tune.")) : t("{0} questions with an accepted result to learn from.", questions);
-  return element("div", { class: "tuning" }, element("p", {}, news), element("div", { class: "tools" }, button(t("Fine-tune"), () => send({ kind: "fine-tune" }), fresh <= 0), ...others));
+  const train = button(t("Fine-tune"), () => send({ kind: "fine-tune" }), true);
+  if (!newest) return [said(t("{0} questions with an accepted result to learn from.", questions)), tools(train)];
+  const news = fresh > 0 ? t("{0} questions with an accepted result are new since the last fine-tune.", fresh) : t("Nothing new to learn from since the last fine-tune.");
+  return [said(harmless(`${tuneTitle(newest.trainedAt)}: ${verdictInWords(newest)} ${news}`)), tools(train)];
 }
 
 function heldOut({ list }: QualityTuning, report: TuneReport, { send, ask }: TuneDoors): HTMLElement[] {

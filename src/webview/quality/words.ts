@@ -21,7 +21,7 @@ export function systemName(id: string): string {
 }
 
 /** By the time it was trained, which its id begins with. */
-export function tuneName(id: string): string {
+function tuneName(id: string): string {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? [];
   return year === undefined ? t("Fine-tune {0}", id) : tuneTitle(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }

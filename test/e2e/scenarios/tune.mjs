@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { closed, EXTENSION_ID, eventually, firstRow, indexed, rows } from "../expect.mjs";
+import { hurryFineTune } from "../processes.mjs";
 import { notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "fine-tuning";
@@ -27,6 +28,7 @@ const ACCEPTED = [
 
 export async function run({ page, folder, dataDirectory, step, shot }) {
   await indexed(page);
+  setInterval(hurryFineTune, 1_000, dataDirectory).unref();
   const accept = ([question, file]) => execFileSync(process.execPath, [cli, "feedback", "add", folder, "--query", question, "--hit", file, "--up", "--no-update", "--data-dir", dataDirectory], { stdio: "pipe" });
   const status = page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.tuning"]`);
   const quality = webviewFrame(page, EXTENSION_ID);
@@ -65,12 +67,14 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await page.reload();
     await indexed(page);
     await status.filter({ hasText: /Fine-tune \d+ %/ }).waitFor();
-    const toast = await notification(page, "Fine-tune done.", 120_000);
+    const toast = await notification(page, "Fine-tune done.", 180_000);
     await toast.getByText("12 accepted questions prove nothing yet; 18 more are needed").waitFor();
     await shot("done");
     await toast.getByRole("button", { name: "Show Report" }).click();
     await page.locator(".tab.active").filter({ hasText: "Fine-tune of" }).waitFor();
-    await page.waitForTimeout(1_500);
+    const report = page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame");
+    await report.getByRole("heading", { name: "Before and after" }).waitFor();
+    await report.getByRole("row", { name: /MRR@10/ }).waitFor();
     await shot("report");
     await runCommand(page, "View: Close Editor");
   });
@@ -99,7 +103,8 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await runCommand(page, "Sextant: Show Search Quality");
     await quality.getByRole("heading", { name: "Fine-tuning" }).waitFor();
     await quality.getByText("(in use)").waitFor();
-    await quality.getByText("trained on these votes").first().waitFor();
+    await quality.locator(".legend-entry").filter({ hasText: "trained on these votes" }).first().waitFor();
+    await shot("quality-head");
     await quality.getByRole("button", { name: "Show as a table: Fine-tuning" }).click();
     await quality.getByRole("table", { name: "Fine-tuning" }).getByRole("row", { name: /MRR@10/ }).waitFor();
     await shot("quality-dark");
