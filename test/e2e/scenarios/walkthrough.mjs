@@ -6,7 +6,7 @@ import { contextMenu, openFile, runCommand, select, webviewFrame } from "../work
 export const about = "the walkthrough, dark and light";
 export const viewport = { width: 1500, height: 850 };
 
-const STEPS = ["index", "ask", "similar", "panel", "learn", "privacy"];
+const STEPS = ["index", "ask", "similar", "panel", "learn", "tune", "privacy"];
 const step_ = (page, id) => page.locator(`.getting-started-step[data-step-id$="#start#${id}"]`);
 async function done(page, id, wanted) {
   await eventually(`${id} ticked off: ${wanted}`, async () => same(await step_(page, id).getAttribute("aria-checked"), String(wanted)));
@@ -64,6 +64,20 @@ export async function run({ page, dataDirectory, step, shot }) {
     await open(page);
     await done(page, "similar", true);
     await done(page, "panel", false);
+  });
+
+  await step("the first thumb ticks off the step on thumbs", async () => {
+    await done(page, "learn", false);
+    await openPalette(page);
+    await type(page, "hash a password with a salt");
+    await firstRow(page, "passwords.ts");
+    await page.keyboard.press("Alt+K");
+    await page.locator(".quick-input-widget .codicon-thumbsup-filled").first().waitFor();
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await open(page);
+    await done(page, "learn", true);
+    await done(page, "tune", false);
   });
 
   await step("the panel ticks off the fourth, the privacy page the last", async () => {
