@@ -49,9 +49,14 @@ export interface TuneReport {
   readonly encoderId: string;
   readonly trainedAt: string;
   readonly tookMs: number;
+  /** Processor time of the process that trained, and its largest resident set; not in reports of earlier versions. */
+  readonly cpuMs?: number;
+  readonly peakBytes?: number;
   readonly backend: string;
   readonly seed: number;
   readonly pairs: { readonly accepted: number; readonly mined: number; readonly rejected: number; readonly stale: number };
+  /** Where mined pairs came from, and why there are none or fewer from the history; not in reports of earlier versions. */
+  readonly mining?: { readonly fromDocumentation: number; readonly fromCommits: number; readonly commits: number; readonly problem?: string };
   /** Distinct accepted questions; each was asked while neither it nor its file was trained on. */
   readonly questions: number;
   readonly alpha: number;

@@ -12,12 +12,20 @@ export const RETRIEVED = 300;
 /** Chunks that define a typed name come along even when neither retriever ranks them; likewise files of a typed path. */
 const NAMED = 50;
 
-/** `vector` null leaves meaning out; `more` are rows that come along whatever finds them. */
-export async function findCandidates(snapshot: Snapshot, names: NameIndex, allowed: AllowedFiles, query: AnalysedQuery, vector: Float32Array | null, more: readonly number[] = []): Promise<Candidate[]> {
+/** `vector` null leaves meaning out; `more` are rows that come along whatever finds them; `known` is what `findByWords` gave, handed in by who asks more than once. */
+export async function findCandidates(
+  snapshot: Snapshot,
+  names: NameIndex,
+  allowed: AllowedFiles,
+  query: AnalysedQuery,
+  vector: Float32Array | null,
+  more: readonly number[] = [],
+  known: Promise<readonly Scored[]> | null = null,
+): Promise<Candidate[]> {
   if (allowed.files.length === 0) return [];
   // Words first: they are looked up on another thread while this one scans the vectors.
   const [byWords, byMeaning] = await Promise.all([
-    snapshot.textSearch(wordsFor(query), RETRIEVED, allowed.mask),
+    known ?? findByWords(snapshot, allowed, query),
     vector === null ? [] : snapshot.vectorSearch(vector, RETRIEVED, allowed.mask),
   ]);
   const { catalog } = snapshot;
@@ -36,6 +44,8 @@ export async function findCandidates(snapshot: Snapshot, names: NameIndex, allow
     }),
   );
 }
+
+export const findByWords = (snapshot: Snapshot, { mask }: AllowedFiles, query: AnalysedQuery): Promise<Scored[]> => snapshot.textSearch(wordsFor(query), RETRIEVED, mask);
 
 const scoresByRow = (scored: readonly Scored[]): Map<number, number> => new Map(scored.map(({ row, score }) => [row, score]));
 

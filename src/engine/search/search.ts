@@ -1,15 +1,15 @@
 /** One question, answered: retrieve by meaning and by words at once, describe, rank, and show the best span of each file. */
 import { type Encoder, weighViews } from "../../core/embedding.ts";
 import type { SearchAnswer, SearchQuery } from "../../core/hit.ts";
-import type { Snapshot } from "../store/snapshot.ts";
+import type { Scored, Snapshot } from "../store/snapshot.ts";
 import { type AnalysedQuery, analyseQuery } from "./analyseQuery.ts";
-import { findCandidates, RETRIEVED } from "./candidates.ts";
+import { findByWords, findCandidates, RETRIEVED } from "./candidates.ts";
 import { comparePaths } from "./comparePaths.ts";
-import { describe } from "./features.ts";
+import { describe, type Described } from "./features.ts";
 import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
 import { hitsOf, ownVote, type Placed, placeWithVotes } from "./hits.ts";
 import { type NameIndex, nameIndex } from "./nameIndex.ts";
-import { explain, rank, scoreOf, weightsFor } from "./rank.ts";
+import { explain, rank, type Ranked, scoreOf, type Weights, weightsFor } from "./rank.ts";
 import { acceptedRows, type Reach, type Recall, type RowVotes, rowVotes, voteAdds } from "./remembered.ts";
 
 /** How much the code view counts when words are asked; see ARCHITECTURE.md. */
@@ -41,7 +41,7 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   const encoder = mode === "keyword" ? null : await room.encoder();
   const raw = encoder && ((await encoder.encode([query.text], "query", signal))[0] as Float32Array);
   // Votes are compared with the question as the encoder knows it, whatever a fine-tune makes of it.
-  const vector = raw && weighViews(room.adapt ? room.adapt(raw) : raw, query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
+  const vector = raw && weighViews(room.adapt ? room.adapt(raw) : raw, codeWeight(query));
   signal?.throwIfAborted();
   const votes = await rowVotes(snapshot, (await room.recall?.({ kind: "question", query, vector: raw })) ?? [], allowed.mask);
   const placed =
@@ -51,6 +51,38 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   signal?.throwIfAborted();
   return { hits: await hitsOf(snapshot, placed, asked), mode, words: query.words, tookMs: performance.now() - started };
 }
+
+/**
+ * The paths of the first `limit` files as `search` orders them, for each of several vectors of one question (as the encoder gives them,
+ * views not weighed): what does not depend on the vector is found once. Votes are not looked at.
+ */
+export async function searchFiles(
+  room: Pick<SearchRoom, "encoder">,
+  snapshot: Snapshot,
+  { text, limit }: { readonly text: string; readonly limit: number },
+  vectors: readonly Float32Array[],
+  signal?: AbortSignal,
+): Promise<string[][]> {
+  const query = analyseQuery(text);
+  const names = nameIndex(snapshot.catalog);
+  const allowed = { files: names.files, mask: undefined };
+  const encoder = await room.encoder();
+  const words = allowed.files.length > 0 ? findByWords(snapshot, allowed, query) : null;
+  const found: string[][] = [];
+  for (const raw of vectors) {
+    const vector = weighViews(raw, codeWeight(query));
+    const { ranked } = await rankCandidates(snapshot, names, allowed, query, encoder, vector, [], words, signal);
+    const files = new Set<string>();
+    for (const { described } of ranked) {
+      if (files.size === limit) break;
+      files.add(described.candidate.path);
+    }
+    found.push([...files]);
+  }
+  return found;
+}
+
+const codeWeight = (query: AnalysedQuery): number => (query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
 
 async function rankEverything(
   snapshot: Snapshot,
@@ -62,13 +94,7 @@ async function rankEverything(
   votes: RowVotes,
   signal?: AbortSignal,
 ): Promise<Placed[]> {
-  const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector, acceptedRows(votes)), names.fileFrequency);
-  const weights = weightsFor(query, vector !== null);
-  let ranked = rank(described, weights);
-  if (encoder && vector && weights.pathMeaning > 0) {
-    await comparePaths(encoder, names, vector, ranked.slice(0, PATHS_COMPARED).map((r) => r.described), signal);
-    ranked = rank(described, weights);
-  }
+  const { described, ranked, weights } = await rankCandidates(snapshot, names, allowed, query, encoder, vector, acceptedRows(votes), null, signal);
   const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
   const found = (query.kind === "symbol" || query.kind === "path") && described.some(({ features }) => features.definesName > 0 || features.pathAsked > 0);
   const best = ranked[0]?.sum ?? 0;
@@ -80,4 +106,29 @@ async function rankEverything(
   });
   // Sorting is stable: without votes the order is the one that ranking made.
   return votes.rows.size === 0 ? placed : placed.sort((a, b) => b.sum - a.sum);
+}
+
+interface RankedCandidates {
+  readonly described: readonly Described[];
+  readonly ranked: readonly Ranked[];
+  readonly weights: Weights;
+}
+
+async function rankCandidates(
+  snapshot: Snapshot,
+  names: NameIndex,
+  allowed: AllowedFiles,
+  query: AnalysedQuery,
+  encoder: Encoder | null,
+  vector: Float32Array | null,
+  more: readonly number[],
+  words: Promise<readonly Scored[]> | null,
+  signal?: AbortSignal,
+): Promise<RankedCandidates> {
+  const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector, more, words), names.fileFrequency);
+  const weights = weightsFor(query, vector !== null);
+  const ranked = rank(described, weights);
+  if (!encoder || !vector || weights.pathMeaning <= 0) return { described, ranked, weights };
+  await comparePaths(encoder, names, vector, ranked.slice(0, PATHS_COMPARED).map((r) => r.described), signal);
+  return { described, ranked: rank(described, weights), weights };
 }

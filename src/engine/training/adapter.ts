@@ -25,14 +25,13 @@ export interface Adapter {
   readonly u: Float32Array;
 }
 
-/** Room for the products of the last call; a question is adapted in one go. */
 const D = EMBEDDING_DIMS;
 
 /**
  * In float64 from start to end and rounded once: the same question gives the same bits in every process and on every machine.
  * `alpha` other than the adapter's own is for those who choose it.
  */
-export function applyAdapter({ v, u, rank, meta }: Pick<Adapter, "v" | "u" | "rank" | "meta">, question: Float32Array, alpha: number = meta.alpha): Float32Array {
+export function applyAdapter({ v, u, rank, meta }: Pick<Adapter, "v" | "u" | "rank"> & { readonly meta: Pick<AdapterMeta, "alpha"> }, question: Float32Array, alpha: number = meta.alpha): Float32Array {
   const moved = Float64Array.from(question);
   for (let k = 0; k < rank; k++) {
     const row = k * D;
@@ -45,5 +44,8 @@ export function applyAdapter({ v, u, rank, meta }: Pick<Adapter, "v" | "u" | "ra
   for (const x of moved) sum += x * x;
   const norm = Math.sqrt(sum);
   // A question that was moved onto zero has no direction left: it stays what it was.
-  return norm > 1e-6 ? Float32Array.from(moved, (x) => x / norm) : question;
+  if (norm <= 1e-6) return question;
+  const out = new Float32Array(D);
+  for (let i = 0; i < D; i++) out[i] = (moved[i] as number) / norm;
+  return out;
 }

@@ -1,4 +1,4 @@
-/** Training cut off by anything goes on from here: one file a part, with Adam's state, believed only for the very same material. */
+/** Training cut off by anything goes on from here: one file a part, believed only for the very same material. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { encodeTensors, decodeTensors } from "./safetensors.ts";
@@ -17,18 +17,18 @@ export function openCheckpoints(folder: string, fingerprint: string): Checkpoint
     async read(part) {
       try {
         const { tensors, metadata } = decodeTensors(await readFile(fileOf(part)));
-        const { u, first, second } = tensors;
-        if (metadata["fingerprint"] !== fingerprint || !u || !first || !second) return undefined;
-        return { step: Number(metadata["step"]), u: u.data, first: first.data, second: second.data, losses: JSON.parse(metadata["losses"] ?? "[]") as number[] };
+        const { u, before } = tensors;
+        if (metadata["fingerprint"] !== fingerprint || !u || !before) return undefined;
+        return { step: Number(metadata["step"]), u: u.data, before: before.data, losses: JSON.parse(metadata["losses"] ?? "[]") as number[] };
       } catch {
         // Missing or damaged: this part is trained from its start, which gives the same.
         return undefined;
       }
     },
-    async write(part, { step, u, first, second, losses }) {
+    async write(part, { step, u, before, losses }) {
       await mkdir(folder, { recursive: true });
       const shape = [u.length];
-      const tensors = { u: { shape, data: u }, first: { shape, data: first }, second: { shape, data: second } };
+      const tensors = { u: { shape, data: u }, before: { shape, data: before } };
       await writeWhole(fileOf(part), encodeTensors({ tensors, metadata: { fingerprint, step: String(step), losses: JSON.stringify(losses) } }));
     },
     clear: () => rm(folder, { recursive: true, force: true }),

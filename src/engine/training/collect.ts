@@ -48,7 +48,7 @@ export async function placeJudgments(judgments: readonly Judgment[], snapshot: S
   return { accepted, rejected: questions.filter((j) => j.value === "down"), stale };
 }
 
-export const questionsOf = (accepted: readonly Placed[]): number => new Set(accepted.map(({ judgment }) => judgment.queryKey)).size;
+const questionsOf = (accepted: readonly Placed[]): number => new Set(accepted.map(({ judgment }) => judgment.queryKey)).size;
 
 export function assertEnough(accepted: readonly Placed[]): void {
   const questions = questionsOf(accepted);

@@ -4,23 +4,26 @@
  */
 import os from "node:os";
 import path from "node:path";
+import type { Encoder } from "../../core/embedding.ts";
 import type { TuneEvent, TuneOptions, TuneReport } from "../../core/tuning.ts";
 import { isSextantError, SextantError } from "../../core/errors.ts";
 import { type ErrorData, toErrorData } from "../../protocol/errorData.ts";
 import { documentedDefinitions } from "../chunking/documentation.ts";
-import { languageNamed, languageOf } from "../chunking/languages.ts";
+import { languageOf } from "../chunking/languages.ts";
 import { openEncoder } from "../encoder/openEncoder.ts";
 import { openFeedback } from "../feedback/feedback.ts";
 import { packageFolder } from "../packageFolder.ts";
 import { analyseQuery } from "../search/analyseQuery.ts";
-import { search } from "../search/search.ts";
+import { searchFiles } from "../search/search.ts";
 import { workspaceOf } from "../store/dataDirectory.ts";
 import { acquireLock } from "../store/lock.ts";
 import { makeFolder } from "../store/makeFolder.ts";
 import { openMemory } from "../store/memory/memory.ts";
 import { openReader } from "../store/store.ts";
+import type { Snapshot } from "../store/snapshot.ts";
 import { readSource } from "../workspace/readSource.ts";
 import { commitChanges } from "./commits.ts";
+import { minePairs, type MiningRoom } from "./mine.ts";
 import { openTensorFlow } from "./openTensorFlow.ts";
 import { runTuning } from "./runTuning.ts";
 
@@ -66,12 +69,8 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
           encoder,
           snapshot,
           judgments,
-          search: (text, adapt) => search({ encoder: () => Promise.resolve(encoder), languageName: languageNamed, adapt }, snapshot, { text, limit: 10 }, stop.signal),
-          documented: async (file) => {
-            const source = await readSource({ path: file, absolutePath: path.join(workspace.folder, file) });
-            return source.kind === "skipped" ? [] : documentedDefinitions(file, source.text);
-          },
-          commits: () => commitChanges(workspace.folder, stop.signal),
+          rankFiles: (text, limit, vectors) => searchFiles({ encoder: () => Promise.resolve(encoder) }, snapshot, { text, limit }, vectors, stop.signal),
+          mine: (seed) => minePairs(miningRoom(workspace.folder, encoder, snapshot), seed, stop.signal),
           openTensorFlow: () => openTensorFlow(path.join(packageFolder(), "dist"), options.tfjsNodePath),
           memoryFolder: workspace.memory,
           checkpointFolder: path.join(workspace.memory, "adapters", ".unfinished"),
@@ -84,6 +83,18 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
   } finally {
     await lock.release();
   }
+}
+
+function miningRoom(folder: string, encoder: Encoder, snapshot: Snapshot): MiningRoom {
+  return {
+    encoder,
+    snapshot,
+    documented: async (file) => {
+      const source = await readSource({ path: file, absolutePath: path.join(folder, file) });
+      return source.kind === "skipped" ? [] : documentedDefinitions(file, source.text);
+    },
+    history: (isIndexed) => commitChanges(folder, isIndexed, stop.signal),
+  };
 }
 
 if (process.send === undefined) {

@@ -2,46 +2,46 @@
  * The whole of a fine-tune, in the process that does it: collect, train five times without a fifth, ask each fifth of those who never saw
  * it, decide, train on everything, put on the shelf.
  */
-import { type Encoder, weighViews } from "../../core/embedding.ts";
+import type { Encoder } from "../../core/embedding.ts";
 import type { Judgment } from "../../core/feedback.ts";
-import type { SearchAnswer } from "../../core/hit.ts";
 import type { TuneEvent, TuneOptions, TunedQuestion, TuneReport } from "../../core/tuning.ts";
-import type { Snapshot } from "../store/snapshot.ts";
 import { type Adapter, applyAdapter } from "./adapter.ts";
+import { type Answered, askHeldOut, type AskingRoom, changeOf, distinctQuestions } from "./askHeldOut.ts";
 import { basisOf } from "./basis.ts";
 import { openCheckpoints } from "./checkpoints.ts";
-import { assertEnough, cosine, FOLDS, fingerprint, foldsOf, type Material, type Placed, placeJudgments, questionsOf, trainingSet, wrongAnswers } from "./collect.ts";
-import { minePairs, type MiningRoom } from "./mine.ts";
+import { assertEnough, FOLDS, fingerprint, foldsOf, type Material, placeJudgments, trainingSet, wrongAnswers } from "./collect.ts";
+import type { Mined } from "./mine.ts";
 import type { OpenedTensorFlow } from "./openTensorFlow.ts";
 import { ALPHAS, type Asked, prove } from "./proof.ts";
 import { openShelf } from "./shelf.ts";
 import { RECIPE, trainAdapter, type TrainingState } from "./trainAdapter.ts";
 
-export interface TuningRoom extends Omit<MiningRoom, "encoder" | "snapshot"> {
-  readonly encoder: Encoder;
-  readonly snapshot: Snapshot;
+/** A benchmark that runs many fine-tunes on one folder hands in what `mine` and `openTensorFlow` gave the first time. */
+export interface TuningRoom extends AskingRoom {
+  readonly encoder: Pick<Encoder, "id">;
   readonly judgments: readonly Judgment[];
-  /** As people search, without what votes do to a question that comes again: that would be asking for the answer. */
-  readonly search: (text: string, adapt: (question: Float32Array) => Float32Array) => Promise<SearchAnswer>;
+  /** In an order that follows from the folder and the seed alone. */
+  readonly mine: (seed: number) => Promise<Mined>;
   readonly openTensorFlow: () => Promise<OpenedTensorFlow>;
   readonly memoryFolder: string;
   readonly checkpointFolder: string;
 }
 
-const CHECKPOINT_EVERY = 10;
 const DEFAULT_SEED = 20;
 /** Of the whole; what is left is asking. */
-const TRAINING_SHARE = 0.7;
-const CODE_WEIGHT = 0.25;
-const SHOWN = 10;
+const TRAINING_SHARE = 0.5;
+/** A part takes a second where there are a hundred votes; where one takes longer it is kept in between. */
+const CHECKPOINT_AFTER_MS = 5_000;
 const CHANGES_TOLD = 40;
+const NOTHING_MINED: Mined = { pairs: [], fromDocumentation: 0, fromCommits: 0, commits: 0 };
 
 export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent: (event: TuneEvent) => void, signal?: AbortSignal): Promise<TuneReport> {
   const started = Date.now();
   const seed = options.seed ?? DEFAULT_SEED;
   const { accepted, rejected, stale } = await placeJudgments(room.judgments, room.snapshot);
   assertEnough(accepted);
-  const mined = options.mined === false ? [] : await minePairs(room, seed, signal);
+  const { pairs: mined, ...mining } = options.mined === false ? NOTHING_MINED : await room.mine(seed);
+  if (mining.problem !== undefined) onEvent({ kind: "notice", text: mining.problem });
   const material: Material = { accepted, rejected, mined, stale, folds: foldsOf(accepted, seed), others: await wrongAnswers(accepted, room.snapshot, seed) };
   const counts = { accepted: accepted.length, mined: mined.length, rejected: rejected.length, stale };
   onEvent({ kind: "pairs", ...counts });
@@ -60,11 +60,15 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     const basis = basisOf(set.questions, set.weights, seed);
     const from = await checkpoints.read(part);
     restored += from?.step ?? 0;
+    let kept = Date.now();
     const state = await trainAdapter(ops, set, basis, RECIPE, from, async (now) => {
       // One turn for messages: to cancel, above all.
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
-      if (now.step % CHECKPOINT_EVERY === 0) await checkpoints.write(part, now);
+      if (now.step === RECIPE.steps || Date.now() - kept > CHECKPOINT_AFTER_MS) {
+        await checkpoints.write(part, now);
+        kept = Date.now();
+      }
       const done = part * RECIPE.steps + now.step;
       const secondsLeft = done - restored < 5 ? null : Math.round((((Date.now() - trainingStarted) / (done - restored)) * (parts * RECIPE.steps - done)) / 1000 / TRAINING_SHARE);
       onEvent({ kind: "trained", share: (TRAINING_SHARE * done) / (parts * RECIPE.steps), loss: now.losses.at(-1) as number, part: part + 1, parts, secondsLeft });
@@ -75,13 +79,11 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   const learned: Learned[] = [];
   for (let part = 0; part < parts; part++) learned.push(await train(part));
 
-  const questions = distinct(accepted);
-  const answered: { readonly asked: readonly Asked[]; readonly ranks: readonly (number | null)[] }[] = [];
+  const questions = distinctQuestions(accepted);
+  const answered: Answered[] = [];
   for (const [done, question] of questions.entries()) {
     const its = learned[material.folds[question.first] as number] as Learned;
-    const all = [];
-    for (const alpha of ALPHAS) all.push(await ask(room, question, rejected, (q) => (alpha === 0 ? q : moved(its, q, alpha))));
-    answered.push({ asked: all.map(({ asked }) => asked), ranks: all.map(({ rank }) => rank) });
+    answered.push(await askHeldOut(room, question, rejected, ALPHAS.map((alpha) => (alpha === 0 ? question.vector : applyAdapter({ rank: its.rank, v: its.v, u: its.state.u, meta: { alpha } }, question.vector)))));
     signal?.throwIfAborted();
     onEvent({ kind: "checked", share: TRAINING_SHARE + ((1 - TRAINING_SHARE) * (done + 1)) / questions.length, done: done + 1, total: questions.length });
   }
@@ -99,10 +101,12 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     encoderId: room.encoder.id,
     trainedAt,
     tookMs: Date.now() - started,
+    ...spent(),
     backend,
     seed,
     pairs: counts,
-    questions: questionsOf(accepted),
+    mining,
+    questions: questions.length,
     ...proof,
     loss: { first: losses[0] as number, last: losses.at(-1) as number },
     changed: questions.flatMap((q, i): TunedQuestion[] => changeOf(q, answered[i]?.ranks[0] ?? null, answered[i]?.ranks[chosen] ?? null)).slice(0, CHANGES_TOLD),
@@ -112,58 +116,14 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   return report;
 }
 
+/** Of this process, from its start. */
+function spent(): Pick<TuneReport, "cpuMs" | "peakBytes"> {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  return { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakBytes: maxRSS * 1024 };
+}
+
 interface Learned {
   readonly rank: number;
   readonly v: Float32Array;
   readonly state: TrainingState;
-}
-
-const moved = ({ rank, v, state }: Learned, question: Float32Array, alpha: number): Float32Array =>
-  applyAdapter({ rank, v, u: state.u, meta: { id: "", encoderId: "" as Encoder["id"], alpha, seed: 0, trainedAt: "", pairs: { accepted: 0, mined: 0 } } }, question);
-
-interface Question {
-  readonly key: string;
-  readonly text: string;
-  readonly vector: Float32Array;
-  readonly places: readonly Placed[];
-  /** Among the accepted pairs. */
-  readonly first: number;
-}
-
-function distinct(accepted: readonly Placed[]): Question[] {
-  const found = new Map<string, Question>();
-  accepted.forEach((place, i) => {
-    const { queryKey: key, query: text, queryVector: vector } = place.judgment;
-    const there = found.get(key);
-    found.set(key, there ? { ...there, places: [...there.places, place] } : { key, text, vector, places: [place], first: i });
-  });
-  return [...found.values()];
-}
-
-async function ask(room: TuningRoom, question: Question, rejected: readonly Judgment[], adapt: (q: Float32Array) => Float32Array): Promise<{ readonly asked: Asked; readonly rank: number | null }> {
-  const { hits } = await room.search(question.text, adapt);
-  const files = new Set(question.places.map(({ path }) => path));
-  const gains = hits.slice(0, SHOWN).map((hit) => (files.has(hit.path) ? 1 : 0));
-  const first = gains.indexOf(1);
-  return { asked: { gains, total: files.size, triplets: await triplets(room, question, rejected, adapt) }, rank: first < 0 ? null : first + 1 };
-}
-
-/** Against rejected places; where nobody rejected any, against the first the encoder alone finds that was not accepted. */
-async function triplets(room: TuningRoom, question: Question, rejected: readonly Judgment[], adapt: (q: Float32Array) => Float32Array): Promise<number | null> {
-  const right = question.places.map(({ judgment }) => judgment.chunkVector);
-  let wrong = rejected.filter((j) => j.queryKey === question.key).map((j) => j.chunkVector);
-  if (wrong.length === 0) {
-    const found = await room.snapshot.vectorSearch(weighViews(question.vector, CODE_WEIGHT), SHOWN);
-    const vectors = await room.snapshot.vectors(found.map(({ row }) => row));
-    wrong = vectors.filter((v) => right.every((r) => cosine(r, v) < 0.999)).slice(0, 3);
-  }
-  if (wrong.length === 0) return null;
-  const asked = weighViews(adapt(question.vector), CODE_WEIGHT);
-  let ordered = 0;
-  for (const r of right) for (const w of wrong) if (cosine(asked, r) > cosine(asked, w)) ordered++;
-  return ordered / (right.length * wrong.length);
-}
-
-function changeOf({ text, places }: Question, rankBefore: number | null, rankAfter: number | null): TunedQuestion[] {
-  return rankBefore === rankAfter ? [] : [{ question: text, path: (places[0] as Placed).path, rankBefore, rankAfter }];
 }
