@@ -15,6 +15,7 @@ import { describeMachine, type Findings, renderReport } from "./report.ts";
 import { measureSearching } from "./searching.ts";
 import { measureSimilar } from "./similar.ts";
 import { measureStore } from "./store.ts";
+import { measureTuneJob } from "./tuneJob.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const root = packageFolder();
@@ -28,6 +29,7 @@ const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | null | Pr
   search: (bench) => measureSearching(bench, cli),
   peers: measurePeers,
   store: (bench) => measureStore(path.join(bench.temp, "store"), path.join(root, "node_modules")),
+  tuneJob: (bench) => measureTuneJob(bench, root),
   editor: (bench) => measureEditor(bench, root),
 };
 const GROUPS: Readonly<Record<string, readonly string[]>> = { speed: ["index", "search"] };

@@ -1,5 +1,5 @@
 // Measures Sextant, all of it or some topics, and writes them into test/bench/RESULTS.md; with --only it prints, and writes where --out says.
-// usage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]    topics: quality, similar, memory, index, search, speed (both), peers, store, editor
+// usage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]    topics: quality, similar, memory, index, search, speed (both), peers, store, tuneJob, editor
 import * as esbuild from "esbuild";
 import { spawnSync } from "node:child_process";
 import path from "node:path";

@@ -12,7 +12,7 @@ import { openCheckpoints } from "./checkpoints.ts";
 import { assertEnough, FOLDS, fingerprint, foldsOf, type Material, placeJudgments, trainingSet, wrongAnswers } from "./collect.ts";
 import type { Mined } from "./mine.ts";
 import type { OpenedTensorFlow } from "./openTensorFlow.ts";
-import { ALPHAS, type Asked, prove } from "./proof.ts";
+import { ALPHAS, alphaToKeep, type Asked, prove } from "./proof.ts";
 import { openShelf } from "./shelf.ts";
 import { RECIPE, trainAdapter, type TrainingState } from "./trainAdapter.ts";
 
@@ -91,8 +91,7 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   const whole = learned[FOLDS] as Learned;
   const trainedAt = new Date().toISOString();
   const id = `${trainedAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-").toLowerCase()}-${process.pid.toString(36)}`;
-  // One that is best left off still can be looked at; promoted by hand it should do something.
-  const alpha = proof.alpha === 0 ? (ALPHAS[1] as number) : proof.alpha;
+  const alpha = alphaToKeep(proof.alpha);
   const adapter: Adapter = { meta: { id, encoderId: room.encoder.id, alpha, seed, trainedAt, pairs: { accepted: accepted.length, mined: mined.length } }, rank: whole.rank, v: whole.v, u: whole.state.u };
   const chosen = ALPHAS.indexOf(proof.alpha as (typeof ALPHAS)[number]);
   const { losses } = whole.state;
