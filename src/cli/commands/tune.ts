@@ -85,7 +85,7 @@ function progressLine(session: Session): { readonly onEvent: (event: TuneEvent) 
           break;
         case "pairs":
           write("");
-          session.say(`Learning from ${counted(event.accepted, "accepted hit")}${event.mined > 0 ? ` and ${counted(event.mined, "pair")} mined from the folder` : ""}.`);
+          session.say(`Learning from ${counted(event.accepted, "accepted hit")}${event.mined > 0 ? ` and ${counted(event.mined, "pair")} mined from the folder` : ""}.${event.stale > 0 ? ` Left out: ${counted(event.stale, "vote")} on code that is gone.` : ""}`);
           break;
         case "backend":
           break;
@@ -117,7 +117,7 @@ function reportLines(report: TuneReport): string[] {
     `${report.id}: ${pairs.accepted} accepted, ${pairs.mined} mined, ${pairs.rejected} rejected${pairs.stale > 0 ? `, ${pairs.stale} left out because their code is gone` : ""}; ${report.backend}, ${duration(report.tookMs)}.`,
     `On ${counted(report.questions, "accepted question")}, each asked while neither it nor its file was trained on:`,
     ...measureLines([["before", report.before], ["after", report.after]]),
-    `Gain in MRR@10 ${report.gain.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)}), p = ${report.p.toFixed(3)}, alpha ${report.alpha}.`,
+    `Gain in MRR@10 ${report.gain.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)}), p = ${report.p.toFixed(3)}; ${report.alpha === 0 ? "best where it is not followed" : `followed ${Math.round(report.alpha * 100)} % of the way`}.`,
     ...report.changed.slice(0, CHANGES_SHOWN).map((c) => `  rank ${rank(c.rankBefore)} -> ${rank(c.rankAfter)}  ${c.question.replace(/\s+/g, " ").slice(0, 60)}  (${c.path})`),
   ];
 }
