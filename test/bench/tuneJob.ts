@@ -40,7 +40,7 @@ export async function measureTuneJob(bench: Workbench, root: string): Promise<Fi
   const alone = await searchFor(bench, folder, queries, (done) => done >= SEARCHES);
   const started = performance.now();
   let isOver = false;
-  const job = promisify(execFile)(process.execPath, [path.join(root, "dist", "cli.js"), "tune", folder, "--json", "--data-dir", bench.dataDirectory], { maxBuffer: 1 << 26 })).finally(() => (isOver = true));
+  const job = promisify(execFile)(process.execPath, [path.join(root, "dist", "cli.js"), "tune", folder, "--json", "--data-dir", bench.dataDirectory], { maxBuffer: 1 << 26 }).finally(() => (isOver = true));
   // A job that fails must not end this process before it is asked for.
   job.catch(() => undefined);
   const beside = await searchFor(bench, folder, queries, () => isOver);
