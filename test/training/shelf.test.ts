@@ -25,7 +25,7 @@ const measures = { mrr10: 0.8, recall1: 0.7, recall5: 0.9, recall10: 1, map: 0.8
 const reportOf = (id: string, promoted: boolean, over: Partial<TuneReport> = {}): TuneReport => ({
   id, encoderId, trainedAt: `2026-01-${id.slice(-2)}T00:00:00.000Z`, tookMs: 31_000, backend: "wasm", seed: 1,
   pairs: { accepted: 3, mined: 0, rejected: 0, stale: 0 }, questions: 3, alpha: 0.5, before: measures, after: measures,
-  byAlpha: ALPHAS.map((alpha) => ({ alpha, mrr10: 0.8 })), gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted, verdict: "Kept as a candidate: it is a test.",
+  byAlpha: ALPHAS.map((alpha) => ({ alpha, mrr10: 0.8 })), gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted, reason: "proven", verdict: "Kept as a candidate: it is a test.",
   loss: { first: 1, last: 0.5 }, changed: [], ...over,
 });
 async function add(day: number, promoted = false): Promise<string> {

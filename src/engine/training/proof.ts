@@ -9,8 +9,6 @@ export const ALPHAS = [0, 0.25, 0.5, 0.75, 1] as const;
 const AS_GOOD_WITHIN = 0.001;
 /** Kept with an adapter that is best left off: it can be looked at, and promoted by hand it does something, as little as was tried. */
 export const alphaToKeep = (chosen: number): number => (chosen === 0 ? ALPHAS[1] : chosen);
-export const LEAST_TO_TRAIN = 10;
-const LEAST_TO_PROMOTE = 30;
 const LARGEST_P = 0.05;
 const LEAST_GAIN = 0.005;
 
