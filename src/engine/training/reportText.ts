@@ -15,7 +15,7 @@ const ROWS: readonly (readonly [keyof TuneMeasures, string])[] = [
 export function reportText(report: TuneReport): string {
   const { pairs, mining, before, after, alpha, interval95: [low, high] } = report;
   const rank = (value: number | null): string => (value === null ? "below 10" : String(value));
-  const oneLine = (text: string): string => text.replace(/\s+/g, " ").replace(/[|`<>]/g, " ").slice(0, 100);
+  const oneLine = (text: string): string => text.replace(/[|`<>\s]+/g, " ").trim().slice(0, 100);
   const signed = (value: number): string => `${value < 0 ? "" : "+"}${value.toFixed(4)}`;
   return [
     `# Fine-tune ${report.id}`,
