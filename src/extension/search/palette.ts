@@ -48,6 +48,8 @@ const BUILD: CommandId = "sextant.updateIndex";
 /** The best hit is shown when the reader pauses, another one as soon as it is moved to. */
 const PREVIEW_BEST_MS = 350;
 const PREVIEW_MOVED_MS = 60;
+/** A first answer that takes longer is said to be on its way. */
+const PATIENCE_MS = 150;
 /** While the index is being built the question is asked again so often. */
 const ASK_AGAIN_MS = 1_000;
 /** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
@@ -63,9 +65,13 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   let previewed: Row | undefined;
   let unfinished = false;
   let accepted = false;
+  /** Until the question is answered, asked or not. */
+  let pending = false;
+  /** Enter came before the first answer. */
+  let eager = false;
   let closing = false;
   const pause = typingPause();
-  const timers: { typing?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
+  const timers: { typing?: NodeJS.Timeout; patience?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
 
   // Ours are ranked; VS Code would sort them by how well the label fits. Not in the published types, long in every VS Code.
   Object.assign(picker, { sortByLabel: false });
@@ -112,6 +118,9 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   function put(next: Question | undefined): void {
     question = next;
     clearTimeout(timers.typing);
+    clearTimeout(timers.patience);
+    pending = next !== undefined;
+    eager = false;
     asking.abort();
     const similar = next?.kind === "similar";
     picker.title = similar
@@ -137,6 +146,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     asking.abort();
     const mine = (asking = new AbortController());
     picker.busy = true;
+    if (!drawn) timers.patience = setTimeout(() => show([remarkRow("search", t("Searching …"))], false), PATIENCE_MS);
     try {
       const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], feedback: settings()["feedback.useAtOnce"], only: start.scope?.folder }, mine.signal);
       if (mine.signal.aborted) return;
@@ -146,14 +156,21 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
       setHits(answer.hits);
       seen.shown(hits);
       drawn = () => rowsOf(asked, answer, building);
-      if (again) showAgain(drawn());
-      else show(drawn(), true);
+      clearTimeout(timers.patience);
+      const rows = drawn();
+      const [first] = rows;
+      if (again) showAgain(rows);
+      else show(rows, true);
+      if (eager && first) void openRow(first, false);
     } catch (error) {
       if (isAbort(error) || mine.signal.aborted) return;
       setHits([]);
       show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows(t("only signs")) : errorRows(error), false);
     } finally {
-      if (asking === mine) picker.busy = false;
+      if (asking === mine) {
+        picker.busy = pending = eager = false;
+        clearTimeout(timers.patience);
+      }
     }
   }
 
@@ -260,6 +277,8 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   });
   picker.onDidAccept(() => {
+    // Enter may be quicker than the first answer: what stands there until then was not asked for.
+    if (pending && !drawn) return void (eager = true);
     const row = inFront();
     if (row) void openRow(row, false);
   });

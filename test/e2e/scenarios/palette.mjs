@@ -32,6 +32,15 @@ export async function run({ page, step, shot }) {
     await closed(page);
   });
 
+  await step("Enter before the first answer opens what was asked for, not what stood there", async () => {
+    await openPalette(page);
+    await rows(page).filter({ hasText: "try again when" }).waitFor();
+    await page.keyboard.type("compare passwords in constant time");
+    await page.keyboard.press("Enter");
+    await closed(page);
+    await eventually("the answer is open", async () => same((await tabs(page)).some((tab) => tab.includes("passwords.ts")), true));
+  });
+
   await step("moving previews, and Escape restores tabs and cursor", async () => {
     await openFile(page, "cart.ts");
     await page.locator(".tab.active").dblclick(); // no longer a preview
