@@ -67,7 +67,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   let accepted = false;
   /** Until the question is answered, asked or not. */
   let pending = false;
-  /** Enter came before the first answer. */
+  /** Enter came before the answer. */
   let eager = false;
   let closing = false;
   const pause = typingPause();
@@ -158,7 +158,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
       drawn = () => rowsOf(asked, answer, building);
       clearTimeout(timers.patience);
       const rows = drawn();
-      const [first] = rows;
+      const first = rows.find(({ meaning }) => meaning.kind === "hit");
       if (again) showAgain(rows);
       else show(rows, true);
       if (eager && first) void openRow(first, false);
@@ -167,7 +167,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
       setHits([]);
       show(isSextantError(error) && error.code === "query/no-words" ? nothingFoundRows(t("only signs")) : errorRows(error), false);
     } finally {
-      if (asking === mine) {
+      if (!mine.signal.aborted) {
         picker.busy = pending = eager = false;
         clearTimeout(timers.patience);
       }
@@ -277,8 +277,8 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   });
   picker.onDidAccept(() => {
-    // Enter may be quicker than the first answer: what stands there until then was not asked for.
-    if (pending && !drawn) return void (eager = true);
+    // Enter may be quicker than the answer: what stands there until then answers something else.
+    if (pending) return void (eager = true);
     const row = inFront();
     if (row) void openRow(row, false);
   });
