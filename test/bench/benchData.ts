@@ -31,6 +31,8 @@ export interface BenchData {
   /** One folder a language. */
   readonly similarCorpus: string;
   readonly similarTasks: readonly SimilarTask[];
+  /** Clones whose commits ask questions, each under its name; see tune/histories.ts. */
+  readonly histories: string;
 }
 
 const HOW_TO_GET_IT = `
@@ -42,7 +44,7 @@ The questions of the benchmark are public; to get them:
 Then: npm run bench -- --data DIR   (or SEXTANT_BENCH_DATA=DIR)`;
 
 /** `unpackInto` takes the corpora where they come as archives. Prints how to get the data and ends the process where there is none. */
-export function loadBenchData(folder: string, unpackInto: string): BenchData {
+export function loadBenchData(folder: string, unpackInto: string, histories = path.join(folder, "histories")): BenchData {
   const semble = path.join(folder, "semble-dev");
   const similar = path.join(folder, "similar");
   if (!fs.existsSync(path.join(semble, "repos.json"))) {
@@ -52,7 +54,7 @@ export function loadBenchData(folder: string, unpackInto: string): BenchData {
   const corpora = corpusIn(semble, path.join(unpackInto, "semble-dev"), ".");
   const similarCorpus = corpusIn(similar, path.join(unpackInto, "similar"), "corpus");
   const repos = JSON.parse(fs.readFileSync(path.join(semble, "repos.json"), "utf8")) as BenchData["repos"];
-  return { corpora, repos, tasks: loadTasks(semble, repos), similarCorpus, similarTasks: loadSimilar(similar) };
+  return { corpora, repos, tasks: loadTasks(semble, repos), similarCorpus, similarTasks: loadSimilar(similar), histories };
 }
 
 /** The folder `corpus`, or `corpus.tar.xz` unpacked; `inside` is where the archive keeps what the folder would hold. */

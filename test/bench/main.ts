@@ -15,6 +15,7 @@ import { describeMachine, type Findings, renderReport } from "./report.ts";
 import { measureSearching } from "./searching.ts";
 import { measureSimilar } from "./similar.ts";
 import { measureStore } from "./store.ts";
+import { measureTune } from "./tune.ts";
 import { measureTuneJob } from "./tuneJob.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
@@ -25,6 +26,7 @@ const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | null | Pr
   quality: measureQuality,
   similar: measureSimilar,
   memory: measureMemory,
+  tune: measureTune,
   index: (bench) => measureIndexing(bench, cli),
   search: (bench) => measureSearching(bench, cli),
   peers: measurePeers,
@@ -47,8 +49,13 @@ async function main(): Promise<void> {
   const temp = mkdtempSync(path.join(realpathSync(os.tmpdir()), "sextant-bench-"));
   process.once("exit", () => rmSync(temp, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  const data = loadBenchData(values.data ?? process.env["SEXTANT_BENCH_DATA"] ?? path.join(root, "..", "shared", "bench"), path.join(temp, "corpora"));
-  const bench = openWorkbench(data, temp);
+  const data = loadBenchData(values.data ?? process.env["SEXTANT_BENCH_DATA"] ?? path.join(root, "..", "shared", "bench"), path.join(temp, "corpora"), values.histories ?? process.env["SEXTANT_BENCH_HISTORIES"]);
+  const bench = openWorkbench(data, temp, {
+    seeds: numbers(values.seeds) ?? [1],
+    ...(values.votes === undefined ? {} : { votes: numbers(values.votes)! }),
+    ...(values.runs === undefined ? {} : { runs: values.runs }),
+    ...(values.folders === undefined ? {} : { worlds: values.folders.split(",") }),
+  });
   const findings: Findings[] = [];
   for (const [name, measure] of Object.entries(TOPICS)) {
     if (!wanted.includes(name)) continue;
@@ -65,9 +72,12 @@ async function main(): Promise<void> {
   console.error(`written to ${path.relative(process.cwd(), path.resolve(out))}`);
 }
 
-function readOptions(): { data?: string; only?: string; out?: string; topics: readonly string[] } {
+const OPTIONS = ["data", "only", "out", "histories", "seeds", "votes", "runs", "folders"] as const;
+const numbers = (list: string | undefined): number[] | undefined => list?.split(",").filter((each) => each !== "").map(Number);
+
+function readOptions(): Partial<Record<(typeof OPTIONS)[number], string>> & { readonly topics: readonly string[] } {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: "string" }, only: { type: "string" }, out: { type: "string" } } });
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: Object.fromEntries(OPTIONS.map((name) => [name, { type: "string" as const }])) });
     return { ...values, topics: positionals };
   } catch (error) {
     wrongUsage((error as Error).message);
@@ -75,7 +85,7 @@ function readOptions(): { data?: string; only?: string; out?: string; topics: re
 }
 
 function wrongUsage(problem: string): never {
-  console.error(`${problem}\nusage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]\ntopics: ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(", ")}`);
+  console.error(`${problem}\nusage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]\ntune: [--histories DIR] [--seeds N,...] [--votes N,...] [--runs FILE] [--folders NAME,...]\ntopics: ${[...Object.keys(TOPICS), ...Object.keys(GROUPS)].join(", ")}`);
   process.exit(2);
 }
 

@@ -13,8 +13,19 @@ export interface Corpus {
   readonly report: IndexReport;
 }
 
+/** How many simulated users, and where what they found is kept, so that a run that was cut off goes on. */
+export interface TuningOptions {
+  readonly seeds: readonly number[];
+  /** All numbers of votes unless told. */
+  readonly votes?: readonly number[];
+  readonly runs?: string;
+  /** Which folders; all unless told. */
+  readonly worlds?: readonly string[];
+}
+
 export interface Workbench {
   readonly data: BenchData;
+  readonly tuning: TuningOptions;
   /** Removed at the end. */
   readonly temp: string;
   readonly dataDirectory: string;
@@ -25,13 +36,14 @@ export interface Workbench {
   hybrid(): Promise<readonly Answered[]>;
 }
 
-export function openWorkbench(data: BenchData, temp: string): Workbench {
+export function openWorkbench(data: BenchData, temp: string, tuning: TuningOptions): Workbench {
   const dataDirectory = path.join(temp, "data");
   const engine = openEngine({ dataDirectory });
   let indexed: ReturnType<Workbench["indexed"]> | undefined;
   let hybrid: Promise<readonly Answered[]> | undefined;
   const bench: Workbench = {
     data,
+    tuning,
     temp,
     dataDirectory,
     engine,
