@@ -10,6 +10,7 @@ const AT_VOTES = 100;
 /** A promotion is harmful where questions about other files lose more than this, or those among them that could have been voted on more than that. */
 const HARM = { all: 0.002, votable: 0.005 };
 const SIGNIFICANT = 0.05;
+const LEAST_DECIDED = 60;
 
 export function describeRuns(runs: readonly Measured[]): Findings {
   const outcomes = runs.flatMap((run): Outcome[] => [{ run, mined: true, tuned: run.adapter }, { run, mined: false, tuned: run.unmined }]);
@@ -27,7 +28,8 @@ export function describeRuns(runs: readonly Measured[]): Findings {
       goal(`${AT_VOTES} votes, paraphrased questions, gain of MRR@10`, WANTED.voted, gains("paraphrased"), "more"),
       goal(`${AT_VOTES} votes, unseen questions, gain of MRR@10 with mined pairs`, WANTED.unseen, byFolder(clean, (run) => mean(differences(run.adapter.unseen, run.base.unseen))), "more"),
       goal("unseen questions significantly worse, cells of the grid", 0, worse.length, "less", whole),
-      goal(`harmful promotions, share of ${whole(gate.decided)} fine-tunes (${whole(gate.promoted)} promoted)`, WANTED.harmful, gate.harmful / Math.max(1, gate.decided), "less", percent),
+      // Fewer say nothing about one in a hundred.
+      ...(gate.decided < LEAST_DECIDED ? [] : [goal(`harmful promotions, share of ${whole(gate.decided)} fine-tunes (${whole(gate.promoted)} promoted)`, WANTED.harmful, gate.harmful / gate.decided, "less", percent)]),
     ],
   };
 }
