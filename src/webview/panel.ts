@@ -81,7 +81,8 @@ export function panel(root: HTMLElement, send: (message: PanelToHost) => void): 
       send({ kind: "vote", question, hit, place, value: value ?? "removed", shown: answer.hits.map(({ id }) => id) });
     },
     onUnfold: (places) => send({ kind: "read-lines", places }),
-    onFolded: keepSoon,
+    // At once: whoever folds and leaves wants to find it so.
+    onFolded: keep,
     onLeaveUp: () => box.focus(),
     onSelected(index) {
       selected = index;
