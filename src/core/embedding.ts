@@ -58,6 +58,9 @@ export function assertEmbedding(vector: ArrayLike<number>, where: string): void 
   }
 }
 
+/** How much the code view counts where words are asked; see ARCHITECTURE.md. */
+export const CODE_WEIGHT_OF_WORDS = 0.25;
+
 /**
  * Weighs the two views of a query for its task and brings the result back to length 1.
  * Because stored halves have equal norms, the cosine with a stored vector becomes the weighted mean of the two views' cosines

@@ -1,12 +1,10 @@
 /** Which votes speak to what is asked now: those on the same question fully, those on nearly the same one in part. */
-import { weighViews } from "../../core/embedding.ts";
+import { CODE_WEIGHT_OF_WORDS, weighViews } from "../../core/embedding.ts";
 import type { Judgment } from "../../core/feedback.ts";
 import { type AnalysedQuery, analyseQuery } from "../search/analyseQuery.ts";
 import type { RecallQuery, Remembered } from "../search/remembered.ts";
 import { questionKey } from "./questionKey.ts";
 
-/** Text heavier, as questions are searched. */
-const CODE_WEIGHT = 0.25;
 /**
  * Measured on the questions of semble-dev, within each repository (3,561 pairs that ask for other files, 323 rewritten questions):
  * cosines of pairs that ask for something else reach 0.91 ("how the writer maps objects to JSON tokens", "how the reader maps JSON tokens to
@@ -54,7 +52,7 @@ function votedQuestions(judgments: readonly Judgment[]): readonly VotedQuestion[
     if (question) question.judgments.push(judgment);
     else {
       const asksWords = judgment.kind === "question";
-      const vector = asksWords ? weighViews(judgment.queryVector, CODE_WEIGHT) : judgment.queryVector;
+      const vector = asksWords ? weighViews(judgment.queryVector, CODE_WEIGHT_OF_WORDS) : judgment.queryVector;
       questions.set(name, { kind: judgment.kind, key: judgment.queryKey, analysed: asksWords ? analyseQuery(judgment.query) : null, vector, judgments: [judgment] });
     }
   }
@@ -66,7 +64,7 @@ function votedQuestions(judgments: readonly Judgment[]): readonly VotedQuestion[
 export function recall(judgments: readonly Judgment[], asked: RecallQuery): readonly Remembered[] {
   if (judgments.length === 0) return [];
   const key = questionKey(asked.kind, asked.kind === "question" ? asked.query.text : asked.text);
-  const vector = asked.vector && (asked.kind === "question" ? weighViews(asked.vector, CODE_WEIGHT) : asked.vector);
+  const vector = asked.vector && (asked.kind === "question" ? weighViews(asked.vector, CODE_WEIGHT_OF_WORDS) : asked.vector);
   const found: Remembered[] = [];
   for (const question of votedQuestions(judgments)) {
     if (question.kind !== asked.kind) continue;

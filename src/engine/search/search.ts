@@ -1,5 +1,5 @@
 /** One question, answered: retrieve by meaning and by words at once, describe, rank, and show the best span of each file. */
-import { type Encoder, weighViews } from "../../core/embedding.ts";
+import { CODE_WEIGHT_OF_WORDS, type Encoder, weighViews } from "../../core/embedding.ts";
 import type { SearchAnswer, SearchQuery } from "../../core/hit.ts";
 import type { Scored, Snapshot } from "../store/snapshot.ts";
 import { type AnalysedQuery, analyseQuery } from "./analyseQuery.ts";
@@ -12,8 +12,6 @@ import { type NameIndex, nameIndex } from "./nameIndex.ts";
 import { explain, rank, type Ranked, scoreOf, type Weights, weightsFor } from "./rank.ts";
 import { acceptedRows, type Reach, type Recall, type RowVotes, rowVotes, voteAdds } from "./remembered.ts";
 
-/** How much the code view counts when words are asked; see ARCHITECTURE.md. */
-const CODE_WEIGHT_WORDS = 0.25;
 /** A pasted snippet is code: both views of it mean something. */
 const CODE_WEIGHT_SNIPPET = 0.6;
 /** Chunks whose paths are compared by meaning after a first ranking; the others have no chance of the first page. */
@@ -82,7 +80,7 @@ export async function searchFiles(
   return found;
 }
 
-const codeWeight = (query: AnalysedQuery): number => (query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_WORDS);
+const codeWeight = (query: AnalysedQuery): number => (query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_OF_WORDS);
 
 async function rankEverything(
   snapshot: Snapshot,

@@ -1,5 +1,5 @@
 /** Held-out questions, asked as people ask, once for each alpha. */
-import { weighViews } from "../../core/embedding.ts";
+import { CODE_WEIGHT_OF_WORDS, weighViews } from "../../core/embedding.ts";
 import type { Judgment } from "../../core/feedback.ts";
 import type { TunedQuestion } from "../../core/tuning.ts";
 import type { Snapshot } from "../store/snapshot.ts";
@@ -32,7 +32,6 @@ export interface Answered {
   readonly ranks: readonly (number | null)[];
 }
 
-const CODE_WEIGHT = 0.25;
 const SHOWN = 10;
 /** Of wrong places for a triplet, where nobody rejected any. */
 const FIRST_WRONG = 3;
@@ -55,7 +54,7 @@ export async function askHeldOut({ snapshot, rankFiles }: AskingRoom, question: 
   const found = await rankFiles(question.text, SHOWN, vectors);
   const asked = vectors.map((vector, a): Asked => {
     const gains = (found[a] as readonly string[]).slice(0, SHOWN).map((path) => (files.has(path) ? 1 : 0));
-    return { gains, total: files.size, triplets: wrong.length === 0 ? null : inOrder(weighViews(vector, CODE_WEIGHT), right, wrong) };
+    return { gains, total: files.size, triplets: wrong.length === 0 ? null : inOrder(weighViews(vector, CODE_WEIGHT_OF_WORDS), right, wrong) };
   });
   return { asked, ranks: asked.map(({ gains }) => gains.indexOf(1) + 1 || null) };
 }
@@ -64,7 +63,7 @@ export async function askHeldOut({ snapshot, rankFiles }: AskingRoom, question: 
 async function wrongPlaces(snapshot: Snapshot, question: Question, rejected: readonly Judgment[], right: readonly Float32Array[]): Promise<Float32Array[]> {
   const said = rejected.filter((j) => j.queryKey === question.key).map((j) => j.chunkVector);
   if (said.length > 0) return said;
-  const found = await snapshot.vectorSearch(weighViews(question.vector, CODE_WEIGHT), SHOWN);
+  const found = await snapshot.vectorSearch(weighViews(question.vector, CODE_WEIGHT_OF_WORDS), SHOWN);
   const vectors = await snapshot.vectors(found.map(({ row }) => row));
   return vectors.filter((v) => right.every((r) => cosine(r, v) < 0.999)).slice(0, FIRST_WRONG);
 }
