@@ -12,16 +12,17 @@ export const RETRIEVED = 300;
 /** Chunks that define a typed name come along even when neither retriever ranks them; likewise files of a typed path. */
 const NAMED = 50;
 
-/** `vector` null leaves meaning out; `more` are rows that come along whatever finds them; `known` is what `findByWords` gave, handed in by who asks more than once. */
-export async function findCandidates(
-  snapshot: Snapshot,
-  names: NameIndex,
-  allowed: AllowedFiles,
-  query: AnalysedQuery,
-  vector: Float32Array | null,
-  more: readonly number[] = [],
-  known: Promise<readonly Scored[]> | null = null,
-): Promise<Candidate[]> {
+export interface Finding {
+  readonly snapshot: Snapshot;
+  readonly names: NameIndex;
+  readonly allowed: AllowedFiles;
+  readonly query: AnalysedQuery;
+  /** null leaves meaning out. */
+  readonly vector: Float32Array | null;
+}
+
+/** `more` are rows that come along whatever finds them; `known` is what `findByWords` gave, handed in by who asks more than once. */
+export async function findCandidates({ snapshot, names, allowed, query, vector }: Finding, more: readonly number[], known: Promise<readonly Scored[]> | null): Promise<Candidate[]> {
   if (allowed.files.length === 0) return [];
   // Words first: they are looked up on another thread while this one scans the vectors.
   const [byWords, byMeaning] = await Promise.all([

@@ -3,12 +3,12 @@ import { CODE_WEIGHT_OF_WORDS, type Encoder, weighViews } from "../../core/embed
 import type { SearchAnswer, SearchQuery } from "../../core/hit.ts";
 import type { Scored, Snapshot } from "../store/snapshot.ts";
 import { type AnalysedQuery, analyseQuery } from "./analyseQuery.ts";
-import { findByWords, findCandidates, RETRIEVED } from "./candidates.ts";
+import { findByWords, findCandidates, type Finding, RETRIEVED } from "./candidates.ts";
 import { comparePaths } from "./comparePaths.ts";
 import { describe, type Described } from "./features.ts";
-import { type AllowedFiles, allowedFiles, type LanguageName } from "./filter.ts";
+import { allowedFiles, type LanguageName } from "./filter.ts";
 import { hitsOf, ownVote, type Placed, placeWithVotes } from "./hits.ts";
-import { type NameIndex, nameIndex } from "./nameIndex.ts";
+import { nameIndex } from "./nameIndex.ts";
 import { explain, rank, type Ranked, scoreOf, type Weights, weightsFor } from "./rank.ts";
 import { acceptedRows, type Reach, type Recall, type RowVotes, rowVotes, voteAdds } from "./remembered.ts";
 
@@ -45,7 +45,7 @@ export async function search(room: SearchRoom, snapshot: Snapshot, asked: Search
   const placed =
     mode === "semantic" && vector
       ? await placeWithVotes(snapshot, vector, allowed.files.length === 0 ? [] : await snapshot.vectorSearch(vector, RETRIEVED, allowed.mask), votes)
-      : await rankEverything(snapshot, names, allowed, query, encoder, vector, votes, signal);
+      : await rankEverything({ snapshot, names, allowed, query, encoder, vector }, votes, signal);
   signal?.throwIfAborted();
   return { hits: await hitsOf(snapshot, placed, asked), mode, words: query.words, tookMs: performance.now() - started };
 }
@@ -64,12 +64,13 @@ export async function searchFiles(
   const query = analyseQuery(text);
   const names = nameIndex(snapshot.catalog);
   const allowed = { files: names.files, mask: undefined };
+  if (allowed.files.length === 0) return vectors.map(() => []);
   const encoder = await room.encoder();
-  const words = allowed.files.length > 0 ? findByWords(snapshot, allowed, query) : null;
+  const words = findByWords(snapshot, allowed, query);
   const found: string[][] = [];
   for (const raw of vectors) {
     const vector = weighViews(raw, codeWeight(query));
-    const { ranked } = await rankCandidates(snapshot, names, allowed, query, encoder, vector, [], words, signal);
+    const { ranked } = await rankCandidates({ snapshot, names, allowed, query, encoder, vector }, [], words, signal);
     const files = new Set<string>();
     for (const { described } of ranked) {
       if (files.size === limit) break;
@@ -82,17 +83,14 @@ export async function searchFiles(
 
 const codeWeight = (query: AnalysedQuery): number => (query.kind === "snippet" ? CODE_WEIGHT_SNIPPET : CODE_WEIGHT_OF_WORDS);
 
-async function rankEverything(
-  snapshot: Snapshot,
-  names: NameIndex,
-  allowed: AllowedFiles,
-  query: AnalysedQuery,
-  encoder: Encoder | null,
-  vector: Float32Array | null,
-  votes: RowVotes,
-  signal?: AbortSignal,
-): Promise<Placed[]> {
-  const { described, ranked, weights } = await rankCandidates(snapshot, names, allowed, query, encoder, vector, acceptedRows(votes), null, signal);
+/** A question on its way: what is asked, of which files, and by which vector. */
+interface Ranking extends Finding {
+  readonly encoder: Encoder | null;
+}
+
+async function rankEverything(ranking: Ranking, votes: RowVotes, signal?: AbortSignal): Promise<Placed[]> {
+  const { query, vector } = ranking;
+  const { described, ranked, weights } = await rankCandidates(ranking, acceptedRows(votes), null, signal);
   const bestCosine = vector && Math.max(0, ...described.map((d) => d.candidate.cosine ?? 0));
   const found = (query.kind === "symbol" || query.kind === "path") && described.some(({ features }) => features.definesName > 0 || features.pathAsked > 0);
   const best = ranked[0]?.sum ?? 0;
@@ -112,18 +110,9 @@ interface RankedCandidates {
   readonly weights: Weights;
 }
 
-async function rankCandidates(
-  snapshot: Snapshot,
-  names: NameIndex,
-  allowed: AllowedFiles,
-  query: AnalysedQuery,
-  encoder: Encoder | null,
-  vector: Float32Array | null,
-  more: readonly number[],
-  words: Promise<readonly Scored[]> | null,
-  signal?: AbortSignal,
-): Promise<RankedCandidates> {
-  const described = describe(query, await findCandidates(snapshot, names, allowed, query, vector, more, words), names.fileFrequency);
+async function rankCandidates(ranking: Ranking, more: readonly number[], words: Promise<readonly Scored[]> | null, signal?: AbortSignal): Promise<RankedCandidates> {
+  const { encoder, names, query, vector } = ranking;
+  const described = describe(query, await findCandidates(ranking, more, words), names.fileFrequency);
   const weights = weightsFor(query, vector !== null);
   const ranked = rank(described, weights);
   if (!encoder || !vector || weights.pathMeaning <= 0) return { described, ranked, weights };
