@@ -99,7 +99,7 @@ function commonKind(definitions: readonly OutlineDefinition[], lines: Lines, pie
     until = Math.min(end, piece.last);
     filled += sizeOf(lines, Math.max(lead, piece.first), until);
   }
-  if (counts.size === 0 || filled < sizeOf(lines, piece.first, piece.last) * MAIN_SHARE) return "block";
+  if (filled < sizeOf(lines, piece.first, piece.last) * MAIN_SHARE) return "block";
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
 

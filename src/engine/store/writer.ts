@@ -216,7 +216,7 @@ export async function makeWriter(workspace: Workspace, encoderId: EncoderId, tab
       for (const file of batch.refreshed ?? []) records.set(file.path, file);
       for (const path of batch.removals ?? []) records.delete(path);
       await guarded(async () => {
-        await deleteRows(stale, new Set(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash))));
+        if (stale.length > 0) await deleteRows(stale, new Set(batch.upserts.flatMap((upsert) => upsert.chunks.map((chunk) => chunk.contentHash))));
         if (batch.removals?.length) await files.delete(`state = ${quote(REMOVED)}`);
       });
       halfDone = false;
