@@ -1,7 +1,7 @@
 /** "Show Search Quality": the page as an editor tab. It measures when it opens and when it is told to, one folder at a time. */
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { isAbort, isSextantError } from "../core/errors.ts";
+import { isAbort } from "../core/errors.ts";
 import type { QualityReport } from "../core/quality.ts";
 import { progressInWords } from "../core/tuningWords.ts";
 import { spoken, t } from "../core/translate.ts";
@@ -11,6 +11,7 @@ import type { CommandId } from "./commands.ts";
 import { showTunePage } from "./tuning/tunePages.ts";
 import type { Tuner } from "./tuning/tuner.ts";
 import { panelPage } from "./panelPage.ts";
+import { panelError } from "./panelQuestion.ts";
 import { localFolders } from "./search/askWorkspace.ts";
 import { tellError } from "./tellError.ts";
 
@@ -98,7 +99,7 @@ export function registerQualityPanel({ extensionUri, engine, tuner, ask, fineTun
     } catch (error) {
       if (measuring !== stop) return;
       if (isAbort(error)) become(before.kind === "measured" && report ? before : { kind: "not-measured" });
-      else become({ kind: "trouble", error: isSextantError(error) ? { code: error.code, message: error.message, nextStep: error.nextStep } : { code: "engine/internal", message: error instanceof Error ? error.message : String(error), nextStep: t("The log says more.") } });
+      else become({ kind: "trouble", error: panelError(error) });
     } finally {
       if (measuring === stop) measuring = undefined;
     }
