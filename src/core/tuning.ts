@@ -69,9 +69,8 @@ export interface TuneReport {
   /** The chance to see such a gain where there is none (one-sided sign-flip test). */
   readonly p: number;
   readonly promoted: boolean;
-  readonly reason: TuneReason;
-  /** One sentence: why it was promoted, or why not. */
-  readonly verdict: string;
+  /** Not in reports of earlier versions. */
+  readonly reason?: TuneReason;
   readonly loss: { readonly first: number; readonly last: number };
   readonly changed: readonly TunedQuestion[];
 }

@@ -39,8 +39,8 @@ export function progressInWords({ doing }: TuneProgress): string {
 }
 
 /** What was decided, and why. */
-export function verdictInWords(report: TuneReport): string {
-  const { before, after, gain, p, questions, reason } = report;
+export function verdictInWords({ before, after, gain, p, promoted, questions, reason }: Pick<TuneReport, "before" | "after" | "gain" | "p" | "promoted" | "questions" | "reason">): string {
+  if (reason === undefined) return promoted ? t("Proven: better on questions it had not seen.") : t("Not proven.");
   switch (reason) {
     case "proven":
       return t("Proven: better on questions it had not seen (MRR@10 {0} to {1}, p = {2}).", rounded(before.mrr10), rounded(after.mrr10), rounded(p));
@@ -60,9 +60,6 @@ export function verdictInWords(report: TuneReport): string {
       return t("Not proven: with it, the accepted places together stand lower (MAP).");
     case "fewer-triplets":
       return t("Not proven: with it, fewer accepted places are nearer than rejected ones.");
-    default:
-      // Kept by a version that gave no reason.
-      return report.verdict;
   }
 }
 

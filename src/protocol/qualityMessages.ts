@@ -1,7 +1,7 @@
 /** What the page on search quality and the extension host say to each other: plain data, checked on arrival. */
 import { MEASURES, type Measure, type Measures, type QualityReport, type SystemQuality } from "../core/quality.ts";
 import type { AdapterList, TuneMeasures, TuneReport } from "../core/tuning.ts";
-import { type Check, hasKind, hasShape, isFlag, isList, isNullable, isNumber, isOneOf, isText, nothingMore } from "./checks.ts";
+import { type Check, hasKind, hasShape, isFlag, isList, isNullable, isNumber, isOneOf, isOptional, isText, nothingMore } from "./checks.ts";
 import type { PanelError } from "./panelMessages.ts";
 
 /** A folder of the workspace; `id` is the host's own name for it. */
@@ -90,7 +90,7 @@ const isTuneReport: Check<TuneReport> = hasShape({
   interval95: isList(isNumber),
   p: isNumber,
   promoted: isFlag,
-  verdict: isText,
+  reason: isOptional(isText),
   changed: isList(hasShape({ question: isText, path: isText, rankBefore: isNullable(isNumber), rankAfter: isNullable(isNumber) })),
 }) as Check<TuneReport>;
 const isTuning = hasShape<QualityTuning>({

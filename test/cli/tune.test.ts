@@ -10,7 +10,7 @@ const measures = { mrr10: 0.8, recall1: 0.7, recall5: 0.9, recall10: 1, map: 0.7
 const reportOf = (id: string, over: Partial<TuneReport> = {}): TuneReport => ({
   id, encoderId: "e@1", trainedAt: "2026-01-01T00:00:00.000Z", tookMs: 31_000, backend: "wasm", seed: 1,
   pairs: { accepted: 100, mined: 300, rejected: 2, stale: 1 }, questions: 88, alpha: 0.5, before: measures, after: { ...measures, mrr10: 0.81 },
-  byAlpha: [], gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted: false, reason: "proven", verdict: "Kept as a candidate: the gain may be chance.",
+  byAlpha: [], gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted: false, reason: "chance",
   loss: { first: 1, last: 0.5 }, changed: [{ question: "where is\nit", path: "a.ts", rankBefore: 3, rankAfter: null }], ...over,
 });
 const list: AdapterList = { adapters: [reportOf("run-02", { after: { ...measures, mrr10: 0.9 } }), reportOf("run-01")], current: "run-02", previous: "run-01", folder: "/m/adapters" };
@@ -29,7 +29,7 @@ test("a run says what it learns from, what came of it and which questions moved"
   expect(code).toBe(0);
   expect(err).toBe("Learning from 100 accepted hits and 300 pairs mined from the folder. Left out: 1 vote on code that is gone.\nThe history here is shallow: 1 commits.\n");
   expect(out.split("\n")).toEqual([
-    "Kept as a candidate: the gain may be chance.",
+    "Not proven: the gain may be chance (p = 0.3).",
     "run-01: 100 accepted, 300 mined, 2 rejected, 1 left out because their code is gone; wasm, 31 s.",
     "On 88 accepted questions, each asked while neither it nor its file was trained on:",
     "                                   before                   after",

@@ -25,7 +25,7 @@ const measures = { mrr10: 0.8, recall1: 0.7, recall5: 0.9, recall10: 1, map: 0.8
 const reportOf = (id: string, promoted: boolean, over: Partial<TuneReport> = {}): TuneReport => ({
   id, encoderId, trainedAt: `2026-01-${id.slice(-2)}T00:00:00.000Z`, tookMs: 31_000, backend: "wasm", seed: 1,
   pairs: { accepted: 3, mined: 0, rejected: 0, stale: 0 }, questions: 3, alpha: 0.5, before: measures, after: measures,
-  byAlpha: ALPHAS.map((alpha) => ({ alpha, mrr10: 0.8 })), gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted, reason: "proven", verdict: "Kept as a candidate: it is a test.",
+  byAlpha: ALPHAS.map((alpha) => ({ alpha, mrr10: 0.8 })), gain: 0.01, interval95: [-0.01, 0.03], p: 0.3, promoted, reason: promoted ? "proven" : "chance",
   loss: { first: 1, last: 0.5 }, changed: [], ...over,
 });
 async function add(day: number, promoted = false): Promise<string> {
@@ -97,7 +97,7 @@ test("a report is read from top to bottom, and what people or code wrote cannot 
   expect(text).toMatchInlineSnapshot(`
     "# Fine-tune run-01
 
-    Kept as a candidate: it is a test.
+    Not proven: the gain may be chance (p = 0.3).
 
     ## Before and after
 

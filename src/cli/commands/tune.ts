@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { harmless } from "../../core/harmless.ts";
 import type { AdapterList, TuneEvent, TuneMeasures, TuneOptions, TuneReport } from "../../core/tuning.ts";
+import { NOT_BEGUN, progressAfter, progressInWords, verdictInWords } from "../../core/tuningWords.ts";
 import { counted, duration } from "../../core/units.ts";
 import { UsageError } from "../parseArguments.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
@@ -77,8 +78,10 @@ function progressLine(session: Session): { readonly onEvent: (event: TuneEvent) 
   const write = (text: string): void => {
     if (stderr.isTty) stderr.write(`\r\u001b[K${text}`);
   };
+  let progress = NOT_BEGUN;
   return {
     onEvent(event) {
+      progress = progressAfter(progress, event);
       switch (event.kind) {
         case "started":
           write("Reading votes");
@@ -90,10 +93,8 @@ function progressLine(session: Session): { readonly onEvent: (event: TuneEvent) 
         case "backend":
           break;
         case "trained":
-          write(`${String(Math.floor(event.share * 100)).padStart(3)}%  part ${event.part} of ${event.parts}, loss ${event.loss.toFixed(3)}${event.secondsLeft === null ? "" : `, about ${event.secondsLeft} s left`}`);
-          break;
         case "checked":
-          write(`${String(Math.floor(event.share * 100)).padStart(3)}%  asking held-out questions, ${event.done} of ${event.total}`);
+          write(`${String(Math.floor(progress.share * 100)).padStart(3)}%  ${progressInWords(progress)}`);
           break;
         case "notice":
           write("");
@@ -113,7 +114,7 @@ function reportLines(report: TuneReport): string[] {
   const { pairs, interval95: [low, high] } = report;
   const rank = (r: number | null): string => (r === null ? "-" : String(r));
   return [
-    report.verdict,
+    `${verdictInWords(report)}${report.promoted ? " Search uses it now." : ""}`,
     `${report.id}: ${pairs.accepted} accepted, ${pairs.mined} mined, ${pairs.rejected} rejected${pairs.stale > 0 ? `, ${pairs.stale} left out because their code is gone` : ""}; ${report.backend}, ${duration(report.tookMs)}.`,
     `On ${counted(report.questions, "accepted question")}, each asked while neither it nor its file was trained on:`,
     ...measureLines([["before", report.before], ["after", report.after]]),
@@ -136,7 +137,7 @@ function show(session: Session, list: AdapterList, what: "status" | "list"): num
   }
   for (const report of list.adapters) {
     const mark = report.id === list.current ? "* " : "  ";
-    session.print(harmless(`${mark}${report.id}  ${report.questions} questions  MRR@10 ${report.before.mrr10.toFixed(3)} -> ${report.after.mrr10.toFixed(3)}  p ${report.p.toFixed(3)}  ${report.verdict}`));
+    session.print(harmless(`${mark}${report.id}  ${report.questions} questions  MRR@10 ${report.before.mrr10.toFixed(3)} -> ${report.after.mrr10.toFixed(3)}  p ${report.p.toFixed(3)}  ${verdictInWords(report)}`));
   }
   return 0;
 }
@@ -152,6 +153,6 @@ function compare(session: Session, list: AdapterList, first: string, second: str
     return 0;
   }
   for (const row of measureLines(reports.map((report) => [report.id, report.after]))) session.print(harmless(row));
-  for (const report of reports) session.print(harmless(`${report.id}: ${report.verdict}`));
+  for (const report of reports) session.print(harmless(`${report.id}: ${verdictInWords(report)}`));
   return 0;
 }

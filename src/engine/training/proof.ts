@@ -32,7 +32,6 @@ export interface Proof {
   readonly p: number;
   readonly promoted: boolean;
   readonly reason: TuneReason;
-  readonly verdict: string;
 }
 
 const reciprocal = ({ gains }: Asked): number => reciprocalRankAt(10, gains);
@@ -60,21 +59,16 @@ export function prove(asked: readonly (readonly Asked[])[], seed: number): Proof
   const others = asked.filter((_, a) => a !== chosen && a !== 0).map(against);
   const [before, after] = [measuresOf(base), measuresOf(tuned)];
   const found = { alpha: ALPHAS[chosen] as number, byAlpha, before, after, gain: mean(differences), interval95: interval95(differences, seed), p: signFlip(differences, seed, others) };
-  return { ...found, ...decide(found, base.length) };
+  const reason = decide(found, base.length);
+  return { ...found, promoted: reason === "proven", reason };
 }
 
-function decide({ alpha, gain, p, before, after }: Omit<Proof, "promoted" | "reason" | "verdict">, questions: number): Pick<Proof, "promoted" | "reason" | "verdict"> {
-  const no = (reason: TuneReason, why: string) => ({ promoted: false, reason, verdict: `Kept as a candidate: ${why}.` });
-  if (questions < LEAST_TO_PROMOTE) return no("few-questions", `${questions} accepted questions prove nothing yet; ${LEAST_TO_PROMOTE - questions} more are needed`);
-  if (alpha === 0) return no("better-without", "search was best without it on questions it had not seen");
-  if (gain < LEAST_GAIN) return no("small-gain", `the gain on questions it had not seen is too small (${gain.toFixed(4)}, at least ${LEAST_GAIN} is wanted)`);
-  if (p > LARGEST_P) return no("chance", `the gain may be chance (p = ${p.toFixed(3)}, at most ${LARGEST_P} is wanted)`);
-  const names = {
-    recall5: ["fewer-in-five", "fewer accepted places among the first five"],
-    map: ["lower-precision", "a lower average precision"],
-    triplets: ["fewer-triplets", "fewer accepted places nearer than rejected ones"],
-  } as const satisfies Partial<Record<keyof TuneMeasures, readonly [TuneReason, string]>>;
-  const worse = (Object.keys(names) as (keyof typeof names)[]).find((name) => after[name] < before[name] - 1e-9);
-  if (worse) return no(names[worse][0], names[worse][1]);
-  return { promoted: true, reason: "proven", verdict: `In use now: better on questions it had not seen (MRR@10 ${before.mrr10.toFixed(3)} to ${after.mrr10.toFixed(3)}, p = ${p.toFixed(3)}).` };
+function decide({ alpha, gain, p, before, after }: Omit<Proof, "promoted" | "reason">, questions: number): TuneReason {
+  if (questions < LEAST_TO_PROMOTE) return "few-questions";
+  if (alpha === 0) return "better-without";
+  if (gain < LEAST_GAIN) return "small-gain";
+  if (p > LARGEST_P) return "chance";
+  const reasons = { recall5: "fewer-in-five", map: "lower-precision", triplets: "fewer-triplets" } as const satisfies Partial<Record<keyof TuneMeasures, TuneReason>>;
+  const worse = (Object.keys(reasons) as (keyof typeof reasons)[]).find((name) => after[name] < before[name] - 1e-9);
+  return worse === undefined ? "proven" : reasons[worse];
 }

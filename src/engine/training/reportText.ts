@@ -1,5 +1,6 @@
 /** A fine-tune's report as Markdown that a person reads. */
 import type { TuneReport, TuneMeasures } from "../../core/tuning.ts";
+import { verdictInWords } from "../../core/tuningWords.ts";
 import { bytes, counted, duration } from "../../core/units.ts";
 import { alphaToKeep } from "./proof.ts";
 
@@ -20,7 +21,7 @@ export function reportText(report: TuneReport): string {
   return [
     `# Fine-tune ${report.id}`,
     "",
-    report.verdict,
+    verdictInWords(report),
     "",
     "## Before and after",
     "",

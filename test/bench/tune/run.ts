@@ -31,7 +31,7 @@ export interface Groups {
 }
 export const GROUPS = ["same", "paraphrased", "reworded", "unseen"] as const satisfies readonly (keyof Groups)[];
 
-type Job = Pick<TuneReport, "alpha" | "promoted" | "verdict" | "p" | "gain" | "questions" | "tookMs">;
+type Job = Pick<TuneReport, "alpha" | "promoted" | "reason" | "p" | "gain" | "questions" | "tookMs">;
 
 export interface Tuned {
   /** null where there were too few questions. */
@@ -129,8 +129,8 @@ async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: 
   const memoryFolder = mkdtempSync(path.join(temp, "tune-"));
   const room = { ...world, judgments, openTensorFlow, memoryFolder, checkpointFolder: path.join(memoryFolder, "unfinished") };
   try {
-    const { id, alpha, promoted, verdict, p, gain, questions, tookMs } = await runTuning(room, { mined, seed }, () => undefined);
-    const job = { alpha, promoted, verdict, p, gain, questions, tookMs };
+    const { id, alpha, promoted, reason, p, gain, questions, tookMs } = await runTuning(room, { mined, seed }, () => undefined);
+    const job = { alpha, promoted, ...(reason && { reason }), p, gain, questions, tookMs };
     // One that is best left off is kept with a small alpha; whoever follows the job leaves it off.
     if (alpha === 0) return { job };
     const adapter = await openShelf(memoryFolder, world.encoder.id).take(id);
