@@ -11,42 +11,7 @@ import type { AdapterList } from "../../src/core/tuning.ts";
 import { openShop } from "../feedback/openVotes.ts";
 
 /** What was asked, and the file that answers it. */
-const JUDGED: readonly (readonly [question: string, file: string])[] = [
-  ["constant time comparison of passwords", "src/auth/passwords.ts"],
-  ["try again when the payment provider is down", "src/orders/paymentGateway.ts"],
-  ["email receipt to the customer", "worker/mailer.py"],
-  ["books that similar readers bought", "worker/recommendations.py"],
-  ["who is logged in", "src/auth/sessionStore.ts"],
-  ["find the handler for a request", "src/http/router.go"],
-  ["rollout without downtime", "scripts/deploy.sh"],
-  ["where in a sorted list is a number", "worker/binary_search.py"],
-  ["sum of the basket", "src/orders/cart.ts"],
-  ["call back a parcel", "src/orders/orderService.ts"],
-  ["price lookup by halving", "src/orders/priceIndex.ts"],
-  ["salt", "src/auth/passwords.ts"],
-  ["when does a login run out", "src/auth/sessionStore.ts"],
-  ["old checkout page", "src/legacy/oldCart.js"],
-  ["how alike are two customers", "worker/recommendations.py"],
-  ["page not found", "src/http/router.go"],
-  ["money is taken from the card", "src/orders/paymentGateway.ts"],
-  ["the shopper changes their mind about a book", "src/orders/cart.ts"],
-  ["sending messages over SMTP", "worker/mailer.py"],
-  ["push the container image", "scripts/deploy.sh"],
-  ["sign out", "src/auth/sessionStore.ts"],
-  ["what happens after the cart is bought", "src/orders/orderService.ts"],
-  ["protect stored credentials", "src/auth/passwords.ts"],
-  ["pause between attempts", "src/orders/paymentGateway.ts"],
-  ["wildcard in a path pattern", "src/http/router.go"],
-  ["nearest neighbours", "worker/recommendations.py"],
-  ["thank you letter", "worker/mailer.py"],
-  ["states an order can be in", "src/orders/orderService.ts"],
-  ["bisect", "worker/binary_search.py"],
-  ["an attacker measures how long it takes", "src/auth/passwords.ts"],
-  ["expired token", "src/auth/sessionStore.ts"],
-  ["what is in the shopping bag", "src/orders/cart.ts"],
-  ["search for a title ignoring case", "web/поиск.ts"],
-  ["release a new version", "scripts/deploy.sh"],
-];
+const JUDGED = JSON.parse(fs.readFileSync(new URL("../fixtures/bookshopQuestions.json", import.meta.url), "utf8")) as readonly (readonly [question: string, file: string])[];
 const FIRST_DAY = Date.parse("2026-11-16T09:00:00Z");
 const DAY_MS = 86_400_000;
 

@@ -1,40 +1,22 @@
 // Fine-tuning in the editor: too few votes, real votes, a run that is cancelled and goes on, its report, used, seen in search, rolled back.
-import { execFileSync } from "node:child_process";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { closed, EXTENSION_ID, eventually, firstRow, indexed, rows } from "../expect.mjs";
 import { hurryFineTune } from "../processes.mjs";
+import { accept, JUDGED } from "../votes.mjs";
 import { notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "fine-tuning";
 
-const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "dist", "cli.js");
-
-/** What a reader of the bookshop asked, and where the answer was. */
-const ACCEPTED = [
-  ["constant time comparison of passwords", "src/auth/passwords.ts"],
-  ["try again when the payment provider is down", "src/orders/paymentGateway.ts"],
-  ["email receipt to the customer", "worker/mailer.py"],
-  ["books that similar readers bought", "worker/recommendations.py"],
-  ["who is logged in", "src/auth/sessionStore.ts"],
-  ["find the handler for a request", "src/http/router.go"],
-  ["rollout without downtime", "scripts/deploy.sh"],
-  ["where in a sorted list is a number", "worker/binary_search.py"],
-  ["sum of the basket", "src/orders/cart.ts"],
-  ["call back a parcel", "src/orders/orderService.ts"],
-  ["price lookup by halving", "src/orders/priceIndex.ts"],
-  ["old checkout page", "src/legacy/oldCart.js"],
-];
+/** One question a file: enough to learn from, too few to prove anything. */
+const ACCEPTED = JUDGED.filter(([, file], i) => JUDGED.findIndex((other) => other[1] === file) === i).slice(0, 12);
 
 export async function run({ page, folder, dataDirectory, step, shot }) {
   await indexed(page);
   setInterval(hurryFineTune, 1_000, dataDirectory).unref();
-  const accept = ([question, file]) => execFileSync(process.execPath, [cli, "feedback", "add", folder, "--query", question, "--hit", file, "--up", "--no-update", "--data-dir", dataDirectory], { stdio: "pipe" });
   const status = page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.tuning"]`);
   const quality = webviewFrame(page, EXTENSION_ID);
 
   await step("with too few votes it says how many more there must be, and what to do", async () => {
-    accept(ACCEPTED[0]);
+    accept(folder, dataDirectory, ACCEPTED[0]);
     await runCommand(page, "Sextant: Fine-tune on Accepted Results");
     const toast = await notification(page, "There is 1 question with an accepted result; a fine-tune needs 10 different ones.");
     await toast.getByText("9 more searches").waitFor();
@@ -44,7 +26,7 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
   });
 
   await step("it runs in sight: in a notification and in the status bar; a second start shows it; cancelled, it ends", async () => {
-    for (const vote of ACCEPTED.slice(1)) accept(vote);
+    for (const judged of ACCEPTED.slice(1)) accept(folder, dataDirectory, judged);
     await runCommand(page, "Sextant: Fine-tune on Accepted Results");
     await notification(page, "Learning from accepted results");
     await status.filter({ hasText: /Fine-tune \d+ %/ }).waitFor();
