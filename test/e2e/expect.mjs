@@ -26,6 +26,11 @@ export async function type(page, text) {
   await page.keyboard.type(text, { delay: 25 });
 }
 
+/** Puts the whole question in at once: where a vote follows, which is for the question that a row answers, and half a question may find the same row. */
+export async function paste(page, question) {
+  await quickInput(page).fill(question);
+}
+
 export async function openPalette(page) {
   await page.keyboard.press(SEARCH_KEY);
   await page.locator(".quick-input-widget .quick-input-title").filter({ hasText: /Search code|Code like/ }).waitFor();

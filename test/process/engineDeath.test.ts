@@ -190,11 +190,11 @@ test("an engine that hangs is ended and the query is answered by the next one", 
 });
 
 test("an engine that has nothing to answer is left alone, even where it hangs", async () => {
-  const { engine, states } = openPipe(temporaryFolder(), { pingEveryMs: 50 });
+  const { engine, states } = openPipe(temporaryFolder(), { pingEveryMs: 1_000 });
   await engine.status(BOOKSHOP);
   const pid = pidOf(engine);
   process.kill(pid, "SIGSTOP");
-  await passed(1_000);
+  await passed(5_000); // longer than a silent engine has where it is asked for something
   process.kill(pid, "SIGCONT");
   expect((await engine.status(BOOKSHOP)).state).toBe("missing");
   expect(states.filter((state) => state.kind === "restarting")).toEqual([]);

@@ -1,5 +1,5 @@
 // Thumbs on hits: by mouse and key, in panel and palette, across a reload and a dead engine.
-import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, rows, same, type } from "../expect.mjs";
+import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, paste, rows, same, type } from "../expect.mjs";
 import { engines } from "../processes.mjs";
 import { notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
@@ -24,7 +24,7 @@ export async function run({ page, dataDirectory, step, shot }) {
 
   await step("in the palette a row's thumb marks it, and stays when the same is asked again", async () => {
     await openPalette(page);
-    await type(page, PASSWORDS);
+    await paste(page, PASSWORDS);
     await firstRow(page, "passwords.ts");
     await rows(page).first().hover();
     await rows(page).first().getByRole("button", { name: "Mark as Right" }).click();

@@ -1,6 +1,6 @@
 // "Get started with Sextant": each step ticks itself off when the thing itself has happened.
 import fs from "node:fs";
-import { closed, eventually, firstRow, indexed, openPalette, same, type } from "../expect.mjs";
+import { closed, eventually, firstRow, indexed, openPalette, paste, same, type } from "../expect.mjs";
 import { contextMenu, openFile, runCommand, select, webviewFrame } from "../workbench.mjs";
 
 export const about = "the walkthrough, dark and light";
@@ -69,7 +69,7 @@ export async function run({ page, dataDirectory, step, shot }) {
   await step("the first thumb ticks off the step on thumbs", async () => {
     await done(page, "learn", false);
     await openPalette(page);
-    await type(page, "hash a password with a salt");
+    await paste(page, "hash a password with a salt");
     await firstRow(page, "passwords.ts");
     await page.keyboard.press("Alt+K");
     await page.locator(".quick-input-widget .codicon-thumbsup-filled").first().waitFor();
@@ -81,7 +81,8 @@ export async function run({ page, dataDirectory, step, shot }) {
   });
 
   await step("the panel ticks off the fourth, the privacy page the last", async () => {
-    await runCommand(page, "Sextant: Search in Results Panel");
+    await step_(page, "panel").click();
+    await step_(page, "panel").getByRole("button", { name: "Open the Results Panel" }).click();
     await done(page, "panel", true);
     await page.locator(".editor-group-container .tab").first().click(); // the commands' list does not open over a page that has the focus
     await runCommand(page, "Sextant: Show What Is Stored");

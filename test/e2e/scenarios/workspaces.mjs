@@ -1,7 +1,7 @@
 // Several folders in one window, also two of one name; folders that come and go; a folder inside an indexed one.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, comesToBeFound, eventually, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, rows, same, statusItem, type } from "../expect.mjs";
+import { closed, comesToBeFound, eventually, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, paste, rows, same, statusItem, type } from "../expect.mjs";
 import { quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "workspaces of several folders";
@@ -64,7 +64,7 @@ export async function run({ page, place, openWindow, step, shot }) {
     const other = await openWindow("shop");
     await indexed(other);
     await openPalette(other);
-    await type(other, "hash a password with a salt");
+    await paste(other, "hash a password with a salt");
     await firstRow(other, "passwords.ts");
     await other.keyboard.press("Alt+K");
     await rows(other).first().locator(".codicon-thumbsup-filled").first().waitFor();
