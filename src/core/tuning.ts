@@ -44,6 +44,20 @@ export interface TunedQuestion {
 /** What decided whether it takes over. */
 export type TuneReason = "proven" | "few-questions" | "better-without" | "small-gain" | "chance" | "fewer-in-five" | "lower-precision" | "fewer-triplets";
 
+/** What ranking makes more or less of, for questions: what is added to the weights it ships with, by their names. */
+export interface RankingChange {
+  readonly adds: Readonly<Record<string, number>>;
+  /** How much higher the first hit's sum comes to be in the mean: taken off again where a sum becomes a score, so that scores go on meaning the same. */
+  readonly level: number;
+}
+
+/** What a fine-tune learned, followed as far as it was found good. */
+export interface Learned {
+  /** The question's unit vector before its views are weighed, in and out. */
+  readonly move: (question: Float32Array) => Float32Array;
+  readonly ranking: RankingChange;
+}
+
 export interface TuneReport {
   readonly id: string;
   readonly encoderId: string;
@@ -71,6 +85,8 @@ export interface TuneReport {
   readonly promoted: boolean;
   /** Not in reports of earlier versions. */
   readonly reason?: TuneReason;
+  /** As far as `alpha` follows it; not in reports of earlier versions. */
+  readonly ranking?: RankingChange;
   readonly loss: { readonly first: number; readonly last: number };
   readonly changed: readonly TunedQuestion[];
 }

@@ -263,8 +263,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
           opened,
           searchKey: (judgment) => searchKey(judgment.kind, judgment.queryKey),
           pathsOf: async (contents) => (await reader(folder)).read((snapshot) => pathsOfContents(snapshot, contents)),
-          ask: async (text, { mode, adapt }, limit, askSignal) =>
-            (await (await reader(folder)).read((snapshot) => search({ encoder, languageName: languageNamed, ...(adapt ? { adapt } : {}) }, snapshot, { text, mode, limit }, askSignal))).hits,
+          ask: async (text, { mode, learned }, limit, askSignal) =>
+            (await (await reader(folder)).read((snapshot) => search({ encoder, languageName: languageNamed, ...(learned ? { learned } : {}) }, snapshot, { text, mode, limit }, askSignal))).hits,
           systems: [{ id: "base", mode: "hybrid" }, { id: "keyword", mode: "keyword" }, ...(await tunedSystems(await shelfOf(folder)))],
         },
         onEvent,

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as ort from "onnxruntime-node";
 import { beforeEach, expect, test } from "vitest";
 import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
-import { type Adapter, applyAdapter } from "../../src/engine/training/adapter.ts";
+import { type Adapter, applyAdapter, learnedBy } from "../../src/engine/training/adapter.ts";
 import { encodeAdapter, readAdapter, writeAdapter } from "../../src/engine/training/adapterFile.ts";
 import { basisOf } from "../../src/engine/training/basis.ts";
 import { encodeOnnx } from "../../src/engine/training/exportOnnx.ts";
@@ -14,7 +14,7 @@ const encoderId = "test@1" as EncoderId;
 const questions = unitVectors(6, EMBEDDING_DIMS, 1);
 const { rank, v } = basisOf(questions, questions.map(() => 1), 1);
 const adapter: Adapter = {
-  meta: { id: "a-1", encoderId, alpha: 0.75, seed: 1, trainedAt: "2026-01-01T00:00:00.000Z", pairs: { accepted: 6, mined: 0 } },
+  meta: { id: "a-1", encoderId, alpha: 0.75, seed: 1, trainedAt: "2026-01-01T00:00:00.000Z", pairs: { accepted: 6, mined: 0 }, ranking: { adds: { words: 0.2, meaning: -0.1 }, level: 0.05 } },
   rank,
   v,
   u: Float32Array.from(unitVectors(rank, EMBEDDING_DIMS, 2).flatMap((row) => [...row])),
@@ -40,6 +40,26 @@ test("an adapted question has length 1 and has moved; at alpha 0 it has not", ()
   expect(Math.abs(dot(moved, moved) - 1)).toBeLessThan(1e-6);
   expect(dot(moved, q)).toBeLessThan(0.9);
   expect(dot(applyAdapter(adapter, q, 0), q)).toBeGreaterThan(0.999999);
+});
+
+test("what it learned of ranking is followed as far as its vectors are; a file of an earlier version has none", async () => {
+  expect(learnedBy(adapter).ranking).toEqual({ adds: { words: 0.2 * 0.75, meaning: -0.1 * 0.75 }, level: 0.05 * 0.75 });
+  const { ranking: _, ...meta } = adapter.meta;
+  await writeAdapter(file, { ...adapter, meta });
+  const read = await readAdapter(file, encoderId);
+  expect(read.meta).toEqual(meta);
+  expect(learnedBy(read).ranking).toEqual({ adds: {}, level: 0 });
+});
+
+test("a weight that was altered, or is none, is refused", async () => {
+  const bytes = encodeAdapter(adapter).toString("latin1");
+  // As long as what was there: the header of the file has its length in front.
+  for (const [from, to] of [["0.2", "0.3"], ["0.2", "9e9"], ["0.05", "null"]] as const) {
+    const altered = bytes.replace(from, to);
+    expect(altered).not.toBe(bytes);
+    fs.writeFileSync(file, Buffer.from(altered, "latin1"));
+    await expect(readAdapter(file, encoderId)).rejects.toMatchObject({ code: "tune/adapter-damaged" });
+  }
 });
 
 test("a file cut off anywhere is refused by name", async () => {

@@ -6,15 +6,16 @@ import type { ContentHash } from "../../core/chunk.ts";
 import type { Judgment } from "../../core/feedback.ts";
 import type { Hit, SearchMode } from "../../core/hit.ts";
 import { averagePrecision, ndcgAt, recallAt, reciprocalRankAt } from "../../core/metrics.ts";
+import type { Learned } from "../../core/tuning.ts";
 import type { MeasureName, QualityEvent, SystemQuality } from "../../core/quality.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { measured } from "./intervals.ts";
 
-/** A way of searching: the encoder alone, with an adapter (`adapt` moves the question's vector), or words alone. */
+/** A way of searching: the encoder alone, with what a fine-tune learned, or words alone. */
 export interface System {
   readonly id: string;
   readonly mode: SearchMode;
-  readonly adapt?: (question: Float32Array) => Float32Array;
+  readonly learned?: Learned;
 }
 
 /** One hit a file, best first; without votes. */

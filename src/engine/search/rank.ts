@@ -1,5 +1,6 @@
 /** From features to an order: weighted sum, penalties by role, one hit per file, and a score that means the same for every query. */
 import type { ScorePart } from "../../core/hit.ts";
+import type { RankingChange } from "../../core/tuning.ts";
 import type { AnalysedQuery, QueryKind } from "./analyseQuery.ts";
 import type { Described, Features } from "./features.ts";
 
@@ -54,7 +55,7 @@ const ASKS_FOR: readonly (readonly [keyof Features, RegExp])[] = [
  * (12,240 hits): a chance of 0.6 was right in 62 of 100 cases; the first hit's score is 0.75 in the median where there is an answer,
  * 0.1 where there is none.
  */
-const CHANCE = { constant: -10.39, sum: 6.57, bestCosine: 2.63 };
+export const CHANCE = { constant: -10.39, sum: 6.57, bestCosine: 2.63 };
 /** Defining a typed name, or being a typed path, adds so much to the sum that the scale has to start lower. */
 const NAMED_CONSTANT = -7.69;
 /** Without vectors there is no cosine to judge by: what those runs have in the middle. */
@@ -75,11 +76,22 @@ export interface Ranked {
   readonly sum: number;
 }
 
-export function weightsFor(query: AnalysedQuery, withMeaning = true): Weights {
+/** What a fine-tune may weigh anew: all that questions are ranked by. */
+export const LEARNED = (Object.keys(QUESTION) as (keyof Features)[]).filter((part) => part !== "definesName" && part !== "pathAsked");
+
+/** What of a fine-tune's change holds for this query. */
+export const changeFor = (query: AnalysedQuery, change: RankingChange | undefined): RankingChange => (change && query.kind === "question" ? change : NO_CHANGE);
+const NO_CHANGE: RankingChange = { adds: {}, level: 0 };
+
+/** Roles that the query asks for by a word: they count neither for nor against it. */
+export const rolesAsked = (query: AnalysedQuery): (keyof Features)[] => ASKS_FOR.filter(([, asked]) => asked.test(query.text)).map(([role]) => role);
+
+export function weightsFor(query: AnalysedQuery, withMeaning = true, { adds } = NO_CHANGE): Weights {
   const weights = { ...WEIGHTS[query.kind] };
+  for (const part of LEARNED) weights[part] += adds[part] ?? 0;
   // Words then stand in for meaning, so that sums stay comparable.
   if (!withMeaning) Object.assign(weights, { meaning: 0, pathMeaning: 0, words: weights.words + weights.meaning });
-  for (const [role, asked] of ASKS_FOR) if (weights[role] < 0 && asked.test(query.text)) weights[role] = 0;
+  for (const role of rolesAsked(query)) weights[role] = 0;
   return weights;
 }
 

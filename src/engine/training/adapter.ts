@@ -1,9 +1,11 @@
 /**
- * What a fine-tune learns: a small change of question vectors. Documents and the index stay as they are.
+ * What a fine-tune learns: a small change of question vectors, and of the weights of ranking. Documents and the index stay as they are.
  * q' = norm(q + alpha * (q V^T) U), applied to the encoder's unit vector before its views are weighed for the task.
  * V spans the questions it was trained on, so a question unlike all of them is left nearly as it was.
  */
 import { EMBEDDING_DIMS, type EncoderId } from "../../core/embedding.ts";
+import type { Learned, RankingChange } from "../../core/tuning.ts";
+import { NO_RANKING, scaled } from "./learnRanking.ts";
 
 export interface AdapterMeta {
   /** Also the name of its folder. */
@@ -15,6 +17,8 @@ export interface AdapterMeta {
   /** ISO 8601. */
   readonly trainedAt: string;
   readonly pairs: { readonly accepted: number; readonly mined: number };
+  /** At alpha 1; not in files of earlier versions. */
+  readonly ranking?: RankingChange;
 }
 
 /** `rank` rows of 2560 numbers each: V is orthonormal, U was trained. */
@@ -48,4 +52,8 @@ export function applyAdapter({ v, u, rank, meta }: Pick<Adapter, "v" | "u" | "ra
   const out = new Float32Array(D);
   for (let i = 0; i < D; i++) out[i] = (moved[i] as number) / norm;
   return out;
+}
+
+export function learnedBy(adapter: Pick<Adapter, "v" | "u" | "rank"> & { readonly meta: Pick<AdapterMeta, "alpha" | "ranking"> }, alpha: number = adapter.meta.alpha): Learned {
+  return { move: (question) => applyAdapter(adapter, question, alpha), ranking: scaled(adapter.meta.ranking ?? NO_RANKING, alpha) };
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { EMBEDDING_DIMS, type EncoderId } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
+import type { RankingChange } from "../../core/tuning.ts";
 import type { Adapter, AdapterMeta } from "./adapter.ts";
 import { decodeTensors, encodeTensors, type Tensors } from "./safetensors.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -12,10 +13,11 @@ const FORMAT = "sextant-adapter-1";
 const ORTHONORMAL_WITHIN = 1e-3;
 /** Trained rows of U stay below 3; a number beyond this is damage. */
 const LARGEST_ENTRY = 100;
+/** Weights that ship stay below 2, and what is learned below 1. */
+const LARGEST_WEIGHT = 10;
 
 export function encodeAdapter({ meta, rank, v, u }: Adapter): Buffer {
-  const numbers = createHash("sha256").update(bytesOf(v)).update(bytesOf(u)).digest("hex");
-  const metadata = { format: FORMAT, sha256: numbers, meta: JSON.stringify({ ...meta, dims: EMBEDDING_DIMS, rank }) };
+  const metadata = { format: FORMAT, sha256: hashOf(v, u, meta.ranking), meta: JSON.stringify({ ...meta, dims: EMBEDDING_DIMS, rank }) };
   return encodeTensors({ tensors: { V: { shape: [rank, EMBEDDING_DIMS], data: v }, U: { shape: [rank, EMBEDDING_DIMS], data: u } }, metadata });
 }
 
@@ -47,8 +49,7 @@ export async function readAdapter(file: string, encoderId: EncoderId): Promise<A
   }
   const { V, U } = read.tensors;
   if (meta.dims !== EMBEDDING_DIMS || V?.shape.join() !== `${meta.rank},${EMBEDDING_DIMS}` || U?.shape.join() !== V.shape.join()) throw damaged(`it has not ${EMBEDDING_DIMS} dimensions`);
-  const sha256 = createHash("sha256").update(bytesOf(V.data)).update(bytesOf(U.data)).digest("hex");
-  if (sha256 !== read.metadata["sha256"]) throw damaged("its numbers were altered");
+  if (hashOf(V.data, U.data, meta.ranking) !== read.metadata["sha256"]) throw damaged("its numbers were altered");
   const problem = problemOf(V.data, U.data, meta.rank);
   if (problem) throw damaged(problem);
   const { dims: _, rank, ...rest } = meta;
@@ -71,11 +72,20 @@ function parseMeta(text: string | undefined): (AdapterMeta & { readonly dims: nu
   try {
     const value = JSON.parse(text ?? "") as Partial<AdapterMeta & { dims: number; rank: number }>;
     const isRight =
-      typeof value.id === "string" && typeof value.encoderId === "string" && typeof value.alpha === "number" && value.alpha >= 0 && value.alpha <= 1 && Number.isSafeInteger(value.rank) && typeof value.dims === "number";
+      typeof value.id === "string" && typeof value.encoderId === "string" && typeof value.alpha === "number" && value.alpha >= 0 && value.alpha <= 1 && Number.isSafeInteger(value.rank) && typeof value.dims === "number" && isRanking(value.ranking);
     return isRight ? (value as AdapterMeta & { dims: number; rank: number }) : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** A file of an earlier version has no change of ranking, and the hash that it had. */
+function hashOf(v: Float32Array, u: Float32Array, ranking: RankingChange | undefined): string {
+  const hash = createHash("sha256").update(bytesOf(v)).update(bytesOf(u));
+  return (ranking ? hash.update(JSON.stringify(ranking)) : hash).digest("hex");
+}
+
+const isRanking = (value: RankingChange | undefined): boolean =>
+  value === undefined || (typeof value.adds === "object" && [value.level, ...Object.values(value.adds)].every((x) => Number.isFinite(x) && Math.abs(x) <= LARGEST_WEIGHT));
 
 const bytesOf = (numbers: Float32Array): Uint8Array => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);

@@ -2,6 +2,7 @@
 import { CODE_WEIGHT_OF_WORDS, weighViews } from "../../core/embedding.ts";
 import type { Judgment } from "../../core/feedback.ts";
 import type { TunedQuestion } from "../../core/tuning.ts";
+import type { Way } from "../search/search.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { cosine, type Placed } from "./collect.ts";
 import type { Asked } from "./proof.ts";
@@ -9,10 +10,10 @@ import type { Asked } from "./proof.ts";
 export interface AskingRoom {
   readonly snapshot: Snapshot;
   /**
-   * The first files for a question by each of several vectors, as people search, without what votes do to a question that comes
+   * The first files for a question asked in several ways, as people search, without what votes do to a question that comes
    * again: that would be asking for the answer.
    */
-  readonly rankFiles: (text: string, limit: number, vectors: readonly Float32Array[]) => Promise<readonly (readonly string[])[]>;
+  readonly rankFiles: (text: string, limit: number, ways: readonly Way[]) => Promise<readonly (readonly string[])[]>;
 }
 
 /** A question with all the places that were accepted for it. */
@@ -46,13 +47,13 @@ export function distinctQuestions(accepted: readonly Placed[]): Question[] {
   return [...found.values()];
 }
 
-/** `vectors` are the question's own, one an alpha. */
-export async function askHeldOut({ snapshot, rankFiles }: AskingRoom, question: Question, rejected: readonly Judgment[], vectors: readonly Float32Array[]): Promise<Answered> {
+/** The question's own `ways`, one an alpha. */
+export async function askHeldOut({ snapshot, rankFiles }: AskingRoom, question: Question, rejected: readonly Judgment[], ways: readonly Way[]): Promise<Answered> {
   const files = new Set(question.places.map(({ path }) => path));
   const right = question.places.map(({ judgment }) => judgment.chunkVector);
   const wrong = await wrongPlaces(snapshot, question, rejected, right);
-  const found = await rankFiles(question.text, SHOWN, vectors);
-  const asked = vectors.map((vector, a): Asked => {
+  const found = await rankFiles(question.text, SHOWN, ways);
+  const asked = ways.map(({ vector }, a): Asked => {
     const gains = (found[a] as readonly string[]).slice(0, SHOWN).map((path) => (files.has(path) ? 1 : 0));
     return { gains, total: files.size, triplets: wrong.length === 0 ? null : inOrder(weighViews(vector, CODE_WEIGHT_OF_WORDS), right, wrong) };
   });

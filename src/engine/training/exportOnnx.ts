@@ -1,5 +1,5 @@
 /**
- * An adapter as an ONNX model of its own: x float32 [batch, 2560] -> y float32 [batch, 2560]. ONNX files are protocol buffers;
+ * What an adapter does to vectors (weights of ranking are Sextant's own) as an ONNX model: x float32 [batch, 2560] -> y float32 [batch, 2560]. ONNX files are protocol buffers;
  * the few fields needed are written by hand with their numbers from onnx.proto.
  */
 import { EMBEDDING_DIMS } from "../../core/embedding.ts";

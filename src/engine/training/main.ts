@@ -15,7 +15,7 @@ import { openEncoder } from "../encoder/openEncoder.ts";
 import { openFeedback } from "../feedback/feedback.ts";
 import { packageFolder } from "../packageFolder.ts";
 import { analyseQuery } from "../search/analyseQuery.ts";
-import { searchFiles } from "../search/search.ts";
+import { describeFiles, searchFiles } from "../search/search.ts";
 import { workspaceOf } from "../store/dataDirectory.ts";
 import { acquireLock } from "../store/lock.ts";
 import { makeFolder } from "../store/makeFolder.ts";
@@ -67,13 +67,15 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
       read: (use) => reader.read(use),
     });
     const judgments = await feedback.judgments(stop.signal);
+    const searching = { encoder: () => Promise.resolve(encoder) };
     return await reader.read((snapshot) =>
       runTuning(
         {
           encoder,
           snapshot,
           judgments,
-          rankFiles: (text, limit, vectors) => searchFiles({ encoder: () => Promise.resolve(encoder) }, snapshot, { text, limit }, vectors, stop.signal),
+          rankFiles: (text, limit, ways) => searchFiles(searching, snapshot, { text, limit }, ways, stop.signal),
+          describeFiles: (text, limit, vector) => describeFiles(searching, snapshot, { text, limit }, vector, stop.signal),
           mine: (seed) => minePairs(miningRoom(workspace.folder, encoder, snapshot), seed, stop.signal),
           openTensorFlow: () => openTensorFlow(path.join(packageFolder(), "dist"), options.tfjsNodePath),
           memoryFolder: workspace.memory,

@@ -4,12 +4,13 @@
  */
 import type { Encoder } from "../../core/embedding.ts";
 import type { Judgment } from "../../core/feedback.ts";
-import type { TuneEvent, TuneOptions, TunedQuestion, TuneReport } from "../../core/tuning.ts";
-import { type Adapter, applyAdapter } from "./adapter.ts";
-import { type Answered, askHeldOut, type AskingRoom, changeOf, distinctQuestions } from "./askHeldOut.ts";
+import type { RankingChange, TuneEvent, TuneOptions, TunedQuestion, TuneReport } from "../../core/tuning.ts";
+import { type Adapter, learnedBy } from "./adapter.ts";
+import { type Answered, askHeldOut, type AskingRoom, changeOf, distinctQuestions, type Question } from "./askHeldOut.ts";
 import { basisOf } from "./basis.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { assertEnough, FOLDS, fingerprint, foldsOf, type Material, placeJudgments, trainingSet, wrongAnswers } from "./collect.ts";
+import { FILES_COMPARED, learnRanking, type RankedQuestion, scaled } from "./learnRanking.ts";
 import type { Mined } from "./mine.ts";
 import type { OpenedTensorFlow } from "./openTensorFlow.ts";
 import { ALPHAS, alphaToKeep, type Asked, prove } from "./proof.ts";
@@ -20,6 +21,8 @@ import { RECIPE, trainAdapter, type TrainingState } from "./trainAdapter.ts";
 export interface TuningRoom extends AskingRoom {
   readonly encoder: Pick<Encoder, "id">;
   readonly judgments: readonly Judgment[];
+  /** The first files under the weights that ship, and what ranking knows of them; null for what is no question in words. */
+  readonly describeFiles: (text: string, limit: number, vector: Float32Array) => Promise<Omit<RankedQuestion, "accepted"> | null>;
   /** In an order that follows from the folder and the seed alone. */
   readonly mine: (seed: number) => Promise<Mined>;
   readonly openTensorFlow: () => Promise<OpenedTensorFlow>;
@@ -76,14 +79,22 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     return { ...basis, state };
   }
 
+  const questions = distinctQuestions(accepted);
+  const foldOf = ({ first }: Question): number => material.folds[first] as number;
   const learned: Learned[] = [];
   for (let part = 0; part < parts; part++) learned.push(await train(part));
-
-  const questions = distinctQuestions(accepted);
+  const ranked = await describeQuestions(room, questions, signal);
+  const rankings = learned.map((_, part) => learnRanking(ranked.flatMap((described, q) => (described && foldOf(questions[q] as Question) !== part ? [described] : []))));
   const answered: Answered[] = [];
   for (const [done, question] of questions.entries()) {
-    const its = learned[material.folds[question.first] as number] as Learned;
-    answered.push(await askHeldOut(room, question, rejected, ALPHAS.map((alpha) => (alpha === 0 ? question.vector : applyAdapter({ rank: its.rank, v: its.v, u: its.state.u, meta: { alpha } }, question.vector)))));
+    const fold = foldOf(question);
+    const { rank, v, state } = learned[fold] as Learned;
+    const ways = ALPHAS.map((alpha) => {
+      if (alpha === 0) return { vector: question.vector };
+      const { move, ranking } = learnedBy({ rank, v, u: state.u, meta: { alpha, ranking: rankings[fold] as RankingChange } });
+      return { vector: move(question.vector), ranking };
+    });
+    answered.push(await askHeldOut(room, question, rejected, ways));
     signal?.throwIfAborted();
     onEvent({ kind: "checked", share: TRAINING_SHARE + ((1 - TRAINING_SHARE) * (done + 1)) / questions.length, done: done + 1, total: questions.length });
   }
@@ -92,7 +103,8 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   const trainedAt = new Date().toISOString();
   const id = `${trainedAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-").toLowerCase()}-${process.pid.toString(36)}`;
   const alpha = alphaToKeep(proof.alpha);
-  const adapter: Adapter = { meta: { id, encoderId: room.encoder.id, alpha, seed, trainedAt, pairs: { accepted: accepted.length, mined: mined.length } }, rank: whole.rank, v: whole.v, u: whole.state.u };
+  const ranking = rankings[FOLDS] as RankingChange;
+  const adapter: Adapter = { meta: { id, encoderId: room.encoder.id, alpha, seed, trainedAt, pairs: { accepted: accepted.length, mined: mined.length }, ranking }, rank: whole.rank, v: whole.v, u: whole.state.u };
   const chosen = ALPHAS.indexOf(proof.alpha as (typeof ALPHAS)[number]);
   const { losses } = whole.state;
   const report: TuneReport = {
@@ -107,12 +119,23 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     mining,
     questions: questions.length,
     ...proof,
+    ranking: scaled(ranking, alpha),
     loss: { first: losses[0] as number, last: losses.at(-1) as number },
     changed: questions.flatMap((q, i): TunedQuestion[] => changeOf(q, answered[i]?.ranks[0] ?? null, answered[i]?.ranks[chosen] ?? null)).slice(0, CHANGES_TOLD),
   };
   await openShelf(room.memoryFolder, room.encoder.id).add(adapter, report);
   await checkpoints.clear();
   return report;
+}
+
+async function describeQuestions({ describeFiles }: TuningRoom, questions: readonly Question[], signal?: AbortSignal): Promise<(RankedQuestion | null)[]> {
+  const out: (RankedQuestion | null)[] = [];
+  for (const { text, vector, places } of questions) {
+    const described = await describeFiles(text, FILES_COMPARED, vector);
+    signal?.throwIfAborted();
+    out.push(described && { ...described, accepted: new Set(places.map(({ path }) => path)) });
+  }
+  return out;
 }
 
 /** Of this process, from its start. */

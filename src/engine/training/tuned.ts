@@ -1,10 +1,11 @@
-/** What a fine-tune does to a search, if there is one: the change of the question's vector, or why it cannot be used. */
-import { applyAdapter } from "./adapter.ts";
+/** What a fine-tune does to a search, if there is one: what it learned, or why it cannot be used. */
+import type { Learned } from "../../core/tuning.ts";
+import { learnedBy } from "./adapter.ts";
 import type { System } from "../quality/evaluate.ts";
 import type { Shelf } from "./shelf.ts";
 
 export interface Tuned {
-  readonly room: { readonly adapt?: (question: Float32Array) => Float32Array };
+  readonly room: { readonly learned?: Learned };
   /** Why it cannot be used. */
   readonly notice?: string;
   /** For the answer to say which one it was. */
@@ -16,7 +17,7 @@ export async function tuned(shelf: Shelf, wanted: string | null | undefined): Pr
   if (wanted === null) return { room: {}, used: {} };
   const { adapter, notice } = wanted === undefined ? await shelf.inUse() : { adapter: await shelf.take(wanted), notice: undefined };
   return {
-    room: adapter ? { adapt: (question) => applyAdapter(adapter, question) } : {},
+    room: adapter ? { learned: learnedBy(adapter) } : {},
     used: adapter ? { adapter: adapter.meta.id } : {},
     ...(notice === undefined ? {} : { notice }),
   };
@@ -26,5 +27,5 @@ export async function tuned(shelf: Shelf, wanted: string | null | undefined): Pr
 export async function tunedSystems(shelf: Shelf): Promise<System[]> {
   const { adapters } = await shelf.list();
   const taken = await Promise.all(adapters.map(({ id }) => shelf.take(id).catch(() => undefined)));
-  return taken.flatMap((adapter): System[] => (adapter ? [{ id: adapter.meta.id, mode: "hybrid", adapt: (question) => applyAdapter(adapter, question) }] : []));
+  return taken.flatMap((adapter): System[] => (adapter ? [{ id: adapter.meta.id, mode: "hybrid", learned: learnedBy(adapter) }] : []));
 }

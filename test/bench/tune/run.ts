@@ -4,14 +4,14 @@ import path from "node:path";
 import { reciprocalRankAt } from "../../../src/core/metrics.ts";
 import { isSextantError } from "../../../src/core/errors.ts";
 import type { Judgment } from "../../../src/core/feedback.ts";
-import type { TuneReport } from "../../../src/core/tuning.ts";
-import { applyAdapter } from "../../../src/engine/training/adapter.ts";
+import type { Learned, TuneReport } from "../../../src/core/tuning.ts";
+import { learnedBy } from "../../../src/engine/training/adapter.ts";
 import type { OpenedTensorFlow } from "../../../src/engine/training/openTensorFlow.ts";
 import { runTuning } from "../../../src/engine/training/runTuning.ts";
 import { openShelf } from "../../../src/engine/training/shelf.ts";
 import type { Task } from "../benchData.ts";
 import { type AcceptedHit, PARAPHRASES, REWORDINGS, rightHits, SHOWN, splitByFile, withMistakes } from "../simulatedUser.ts";
-import type { Change, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export interface Case {
   readonly world: string;
@@ -81,19 +81,19 @@ export async function simulate(lab: Lab, world: World, { votes: wanted, mistakes
 
   const base = await gradeAll(lists, async ({ text }) => (await world.shown(text)).map((hit) => hit.path));
   /** Where no vote speaks to a question, memory leaves it as it was. */
-  const withMemory = (silent: Groups, change?: Change): Promise<Groups> => gradeAll(lists, ({ text }) => world.remembered(text, judgments, change), silent);
-  const learned = await fineTune(lab, world, judgments, true, seed);
+  const withMemory = (silent: Groups, how?: Learned): Promise<Groups> => gradeAll(lists, ({ text }) => world.remembered(text, judgments, how), silent);
+  const tuned = await fineTune(lab, world, judgments, true, seed);
   const unmined = await fineTune(lab, world, judgments, false, seed);
-  const follow = (change: Change) => async ({ text }: Said): Promise<Files> => (await world.rankFiles(text, SHOWN, [change(await world.vectorOf(text))]))[0]!;
+  const follow = ({ move, ranking }: Learned) => async ({ text }: Said): Promise<Files> => (await world.rankFiles(text, SHOWN, [{ vector: move(await world.vectorOf(text)), ranking }]))[0]!;
   const memory = await withMemory(base);
-  const { change } = learned;
-  const adapter = change ? await gradeAll(lists, follow(change)) : base;
+  const { learned } = tuned;
+  const adapter = learned ? await gradeAll(lists, follow(learned)) : base;
   const numberOf = new Map(world.tasks.map((task, i) => [task, i]));
   return {
     ...{ world: world.name, seed, votes: wanted, mistakes, cast: votes.length, questions: voted.length, unseen: unseen.map((task) => numberOf.get(task)!), base, memory },
-    adapter: { job: learned.job, ...adapter },
-    both: change ? await withMemory(adapter, change) : memory,
-    unmined: { job: unmined.job, unseen: unmined.change ? await grade(lists.unseen, follow(unmined.change)) : base.unseen },
+    adapter: { job: tuned.job, ...adapter },
+    both: learned ? await withMemory(adapter, learned) : memory,
+    unmined: { job: unmined.job, unseen: unmined.learned ? await grade(lists.unseen, follow(unmined.learned)) : base.unseen },
   };
 }
 
@@ -125,7 +125,7 @@ async function grade(list: readonly Said[], find: (said: Said) => Promise<Files 
   return values;
 }
 
-async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: readonly Judgment[], mined: boolean, seed: number): Promise<{ readonly job: Job | null; readonly change?: Change }> {
+async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: readonly Judgment[], mined: boolean, seed: number): Promise<{ readonly job: Job | null; readonly learned?: Learned }> {
   const memoryFolder = mkdtempSync(path.join(temp, "tune-"));
   const room = { ...world, judgments, openTensorFlow, memoryFolder, checkpointFolder: path.join(memoryFolder, "unfinished") };
   try {
@@ -134,7 +134,7 @@ async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: 
     // One that is best left off is kept with a small alpha; whoever follows the job leaves it off.
     if (alpha === 0) return { job };
     const adapter = await openShelf(memoryFolder, world.encoder.id).take(id);
-    return { job, change: (question) => applyAdapter(adapter, question) };
+    return { job, learned: learnedBy(adapter) };
   } catch (error) {
     if (isSextantError(error) && error.code === "tune/too-few-pairs") return { job: null };
     throw error;

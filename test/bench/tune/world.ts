@@ -4,27 +4,26 @@ import path from "node:path";
 import type { Encoder } from "../../../src/core/embedding.ts";
 import type { Asked, Judgment } from "../../../src/core/feedback.ts";
 import type { Hit } from "../../../src/core/hit.ts";
+import type { Learned } from "../../../src/core/tuning.ts";
 import { documentedDefinitions, type Documented } from "../../../src/engine/chunking/documentation.ts";
 import { languageNamed, languageOf } from "../../../src/engine/chunking/languages.ts";
 import { castVote } from "../../../src/engine/feedback/castVote.ts";
 import { judgmentsOf } from "../../../src/engine/feedback/judgments.ts";
 import { recall } from "../../../src/engine/feedback/recall.ts";
 import { analyseQuery } from "../../../src/engine/search/analyseQuery.ts";
-import { search, searchFiles } from "../../../src/engine/search/search.ts";
+import { describeFiles, search, searchFiles } from "../../../src/engine/search/search.ts";
 import type { Snapshot } from "../../../src/engine/store/snapshot.ts";
 import { openReader } from "../../../src/engine/store/store.ts";
 import { commitChanges } from "../../../src/engine/training/commits.ts";
-import type { AskingRoom } from "../../../src/engine/training/askHeldOut.ts";
 import { type Mined, minePairs } from "../../../src/engine/training/mine.ts";
+import type { TuningRoom } from "../../../src/engine/training/runTuning.ts";
 import { readSource } from "../../../src/engine/workspace/readSource.ts";
 import { meets, type Task } from "../benchData.ts";
 import { type AcceptedHit, SHOWN } from "../simulatedUser.ts";
 import type { Workbench } from "../workbench.ts";
 import { checkOut, commitTasks, type History } from "./histories.ts";
 
-export type Change = (question: Float32Array) => Float32Array;
-
-export interface World extends AskingRoom {
+export interface World extends Pick<TuningRoom, "snapshot" | "rankFiles" | "describeFiles"> {
   readonly name: string;
   readonly encoder: Encoder;
   readonly tasks: readonly Task[];
@@ -33,7 +32,7 @@ export interface World extends AskingRoom {
   /** The first ten hits without votes. */
   shown(text: string): Promise<readonly Hit[]>;
   /** Their files, with what is remembered of votes and with what was learned; null where no vote speaks to the question. */
-  remembered(text: string, votes: readonly Judgment[], change?: Change): Promise<readonly string[] | null>;
+  remembered(text: string, votes: readonly Judgment[], learned?: Learned): Promise<readonly string[] | null>;
   judgments(accepted: readonly AcceptedHit[]): Promise<readonly Judgment[]>;
   close(): Promise<void>;
 }
@@ -80,11 +79,12 @@ async function openWorld({ name, folder, engine, dataDirectory, encoder }: Place
     tasks: await questions(folder, snapshot, new Set(history.changes.map(({ subject }) => subject))),
     mine: (seed) => known(mined, seed, () => minePairs(mining, seed)),
     vectorOf,
-    rankFiles: (text, limit, vectors) => searchFiles(room, snapshot, { text, limit }, vectors),
+    rankFiles: (text, limit, ways) => searchFiles(room, snapshot, { text, limit }, ways),
+    describeFiles: (text, limit, vector) => describeFiles(room, snapshot, { text, limit }, vector),
     shown: (text) => known(shown, text, async () => (await search(room, snapshot, { text, limit: SHOWN })).hits),
-    async remembered(text, votes, adapt) {
+    async remembered(text, votes, learned) {
       if (recall(votes, { kind: "question", query: analyseQuery(text), vector: await vectorOf(text) }).length === 0) return null;
-      const { hits } = await search({ ...room, ...(adapt ? { adapt } : {}), recall: (asked) => Promise.resolve(recall(votes, asked)) }, snapshot, { text, limit: SHOWN });
+      const { hits } = await search({ ...room, ...(learned ? { learned } : {}), recall: (asked) => Promise.resolve(recall(votes, asked)) }, snapshot, { text, limit: SHOWN });
       return hits.map((hit) => hit.path);
     },
     async judgments(accepted) {
