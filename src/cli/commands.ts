@@ -83,7 +83,7 @@ export const COMMANDS: readonly Command[] = [
       "list [FOLDER] [--search WORDS] [--history]",
       "export [FOLDER] > FILE.jsonl",
       "import [FOLDER] FILE.jsonl",
-      "forget [FOLDER] --all|--id ID",
+      "forget [FOLDER] --all [--fine-tunes]|--id ID",
       "migrate [FOLDER] --to LAYOUT",
     ],
     summary: "say which hits were right and wrong; the next search knows it",
@@ -97,6 +97,7 @@ export const COMMANDS: readonly Command[] = [
       { name: "history", summary: "list: also votes that were changed or taken back" },
       { name: "limit", short: "n", value: "N", summary: "list: how many, newest first" },
       { name: "all", summary: "forget: every vote of the folder, the count of searches and what `sextant quality` measured" },
+      { name: "fine-tunes", summary: "forget --all: also what fine-tunes learned from the votes" },
       { name: "id", value: "ID", repeatable: true, summary: "forget: this vote, and others on the same hit and question (repeatable)" },
       { name: "yes", short: "y", summary: "forget: do not ask" },
       { name: "to", value: "LAYOUT", summary: "migrate: the layout that an older version asks for" },
@@ -104,6 +105,8 @@ export const COMMANDS: readonly Command[] = [
     ],
     details:
       "Votes stay on this machine, in `memory` beside the index. Rebuilding or removing the index does not touch them.\n" +
+      "What is forgotten is gone from the disk, and a fine-tune that is learning from it ends. Fine-tunes that are done\n" +
+      "hold traces of the questions: --fine-tunes deletes them too, `sextant tune --delete ID` one of them.\n" +
       "For the same or nearly the same question accepted hits rise and rejected ones sink;\n" +
       "`sextant search --why` says so, --no-feedback leaves it out.",
     examples: ["sextant feedback add -q 'where are retries limited' --hit src/http/retry.ts:40 --up", "sextant feedback list", "sextant feedback export > votes.jsonl"],
@@ -130,7 +133,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "remove",
     forms: ["[FOLDER]"],
-    summary: "delete the index of a folder; your feedback is kept",
+    summary: "delete the index of a folder; your votes and fine-tunes are kept",
     flags: [{ name: "yes", short: "y", summary: "do not ask" }],
   },
   {

@@ -52,6 +52,8 @@ export type ErrorCode =
   // Fine-tuning
   | "tune/too-few-pairs"
   | "tune/running"
+  // Somebody forgot votes while it learned from them
+  | "tune/votes-forgotten"
   | "tune/adapter-damaged"
   | "tune/adapter-foreign"
   | "tune/adapter-missing"

@@ -33,6 +33,9 @@ export interface TuneMeasures {
   readonly triplets: number;
 }
 
+/** In the order in which people read them. */
+export const TUNE_MEASURES = ["mrr10", "recall1", "recall5", "recall10", "map", "triplets"] as const satisfies readonly (keyof TuneMeasures)[];
+
 export interface TunedQuestion {
   readonly question: string;
   readonly path: string;
@@ -105,4 +108,6 @@ export type AdapterChange =
   /** Back to the encoder alone, whatever was in use before. */
   | { readonly kind: "leave" }
   | { readonly kind: "delete"; readonly id: string }
+  /** All of them, also one that is not finished. */
+  | { readonly kind: "clear" }
   | { readonly kind: "export"; readonly id: string; readonly file: string };

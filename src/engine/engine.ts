@@ -35,6 +35,7 @@ import { indexStatus, stateBefore } from "./store/status.ts";
 import { type IndexReader, openReader, openWriter, removeIndex } from "./store/store.ts";
 import { tryWriting } from "./store/tryWriting.ts";
 import { verifyIndex } from "./store/verify.ts";
+import { dropUnfinished } from "./training/checkpoints.ts";
 import { openShelf, type Shelf } from "./training/shelf.ts";
 import { tuningMethods } from "./training/tuningMethods.ts";
 import { tuned, tunedSystems } from "./training/tuned.ts";
@@ -248,7 +249,12 @@ export function openEngine(options: EngineOptions = {}): Engine {
     votes: async (asked, query) => (await feedbackOf(asked)).votes(query),
     exportVotes: async (asked) => (await feedbackOf(asked)).exportLines(),
     importVotes: async (asked, lines) => (await feedbackOf(asked)).importLines(lines),
-    forgetVotes: async (asked, which) => (await feedbackOf(asked)).forget(which),
+    async forgetVotes(asked, which) {
+      const forgotten = await (await feedbackOf(asked)).forget(which);
+      // What was being learned from them would outlive them.
+      await dropUnfinished(workspaceOf(await findFolder(asked), options.dataDirectory).memory);
+      return forgotten;
+    },
     migrateVotes: async (asked, layout) => (await feedbackOf(asked)).migrate(layout),
     async quality(asked, onEvent, signal) {
       const feedback = await feedbackOf(asked);

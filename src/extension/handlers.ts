@@ -98,7 +98,7 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
       const names = indexing.all().map(({ folder }) => folderName(folder));
       const chosen = await vscode.window.showWarningMessage(
         t("Delete the index of {0}?", names.join(", ")),
-        { modal: true, detail: t("Your code stays as it is. Searching works again after the next update, which reads everything anew.") },
+        { modal: true, detail: `${t("Your code stays as it is. Searching works again after the next update, which reads everything anew.")} ${t("Your votes and what was learned from them stay as well; “Sextant: Forget All Feedback…” deletes them.")}` },
         button,
       );
       if (chosen !== button) return;

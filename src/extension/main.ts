@@ -64,12 +64,13 @@ export function activate(context: vscode.ExtensionContext): void {
     onOpened: (hits, current) => results.set(hits, current),
   });
   const tuner = openTuner({ engine, note: noteIn(context.storageUri?.fsPath, "running-fine-tune"), options: () => tuneOptions(settings), onNotice: (text) => void vscode.window.showWarningMessage(text) });
+  const tuneFolder = (folder: string): Promise<void> => fineTune({ engine, tuner, onChanged: onTuningChanged }, folder);
   const quality = registerQualityPanel({
     extensionUri: context.extensionUri,
     engine,
     tuner,
     ask: (text) => panel.show({ kind: "words", text }),
-    fineTune: (folder) => fineTune({ engine, tuner, onChanged: onTuningChanged }, folder),
+    fineTune: tuneFolder,
   });
   const onTuningChanged = (): void => {
     panel.refresh();
@@ -106,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPrivacyPage(engine),
     registerTunePages(engine),
     showTuningStatus(tuner),
-    offerFineTune({ engine, outbox, tuner, memento: context.workspaceState, isWanted: () => settings["finetune.offer"] }),
+    offerFineTune({ engine, outbox, tuner, memento: context.workspaceState, isWanted: () => settings["finetune.offer"], fineTune: tuneFolder }),
     resumeFineTune({ engine, tuner, onChanged: onTuningChanged }),
     { dispose: tellOfDeaths(engine, log) },
     indexing.onDidChange(() => {

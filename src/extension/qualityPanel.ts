@@ -8,6 +8,7 @@ import { spoken, t } from "../core/translate.ts";
 import type { Engine } from "../protocol/engine.ts";
 import { type HostToQuality, type QualityAction, type QualityToHost, type QualityTuning, type QualityView, readQualityMessage } from "../protocol/qualityMessages.ts";
 import type { CommandId } from "./commands.ts";
+import { folderName } from "./folderName.ts";
 import { showTunePage } from "./tuning/tunePages.ts";
 import type { Tuner } from "./tuning/tuner.ts";
 import { panelPage } from "./panelPage.ts";
@@ -64,7 +65,7 @@ export function registerQualityPanel({ extensionUri, engine, tuner, ask, fineTun
     if (!folder || !folders.includes(folder)) folder = folders[0];
     send({
       kind: "welcome",
-      folders: folders.map(({ uri, name }) => ({ id: uri.toString(), name })),
+      folders: folders.map((each) => ({ id: each.uri.toString(), name: folderName(each) })),
       folder: folder?.uri.toString() ?? null,
     });
   }

@@ -130,7 +130,10 @@ export interface Engine {
   /** Every vote as a line of JSON, with its vectors left out: they are made anew from the texts. */
   exportVotes(folder: string): Promise<readonly string[]>;
   importVotes(folder: string, lines: readonly string[]): Promise<ImportReport>;
-  /** Removes votes from the disk for good, and all others on the same question and place; "all" takes the count of searches and all measurements with it. Resolves to how many votes went. */
+  /**
+   * Removes votes from the disk for good, and all others on the same question and place; "all" takes the count of searches and all measurements with it. Resolves to how many votes went.
+   * A fine-tune that is not finished goes as well, and ends where it runs (`tune/votes-forgotten`); those that are kept stay, with what they learned from these votes: `changeAdapters` deletes them.
+   */
   forgetVotes(folder: string, which: { readonly ids: readonly string[] } | "all"): Promise<number>;
   /** Brings the votes to the layout of another version; nothing of what that version knows is lost. */
   migrateVotes(folder: string, layout: number): Promise<void>;
@@ -140,7 +143,8 @@ export interface Engine {
   countSearch(folder: string, asked: Asked): Promise<void>;
   /**
    * Learns from the accepted hits in a process of its own and takes over search only where that is proven better on questions it had not
-   * seen. One at a time a folder (`tune/running`); cut off, it goes on from its last checkpoint. Throws `tune/too-few-pairs`.
+   * seen. One at a time a folder (`tune/running`); cut off, it goes on from its last checkpoint. Throws `tune/too-few-pairs`, and
+   * `tune/votes-forgotten` where votes were forgotten while it ran.
    */
   tune(folder: string, options: TuneOptions, onEvent: (event: TuneEvent) => void, signal?: AbortSignal): Promise<TuneReport>;
   /** The fine-tunes that are kept, and which one search uses. */

@@ -1,6 +1,7 @@
 /** What `sextant tune` prints of what an engine tells; the whole way with the real engine is test/training/tune.test.ts. */
 import { expect, test } from "vitest";
 import { SextantError } from "../../src/core/errors.ts";
+import type { VoteRecord } from "../../src/core/feedback.ts";
 import type { AdapterChange, AdapterList, TuneOptions, TuneReport } from "../../src/core/tuning.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
@@ -34,11 +35,11 @@ test("a run says what it learns from, what came of it and which questions moved"
     "On 88 accepted questions, each asked while neither it nor its file was trained on:",
     "                                   before                   after",
     "MRR@10                              0.800                   0.810",
-    "recall@1                            0.700                   0.700",
-    "recall@5                            0.900                   0.900",
-    "recall@10                           1.000                   1.000",
+    "Recall@1                            0.700                   0.700",
+    "Recall@5                            0.900                   0.900",
+    "Recall@10                           1.000                   1.000",
     "MAP                                 0.750                   0.750",
-    "triplet accuracy                    0.500                   0.500",
+    "Triplets                            0.500                   0.500",
     "Gain in MRR@10 0.010 (95 %: -0.010 to 0.030), p = 0.300; followed 50 % of the way.",
     "  rank 3 -> -  where is it  (a.ts)",
     "",
@@ -87,4 +88,25 @@ test("list, status and compare read what is kept; promote, rollback, delete and 
   expect(await say("--export", "run-01", "out.onnx")).toBe("Written: /f/out.onnx\n");
   expect(changes).toEqual([{ kind: "promote", id: "run-01" }, { kind: "rollback" }, { kind: "delete", id: "run-01" }, { kind: "export", id: "run-01", file: "/f/out.onnx" }]);
   expect((await call(["tune", "--list", "--rollback"], engine)).code).toBe(2);
+});
+
+test("forgetting all votes says that fine-tunes stay, and --fine-tunes deletes them; with one vote they are no matter", async () => {
+  const changes: AdapterChange[] = [];
+  const forgotten: unknown[] = [];
+  const engine: Partial<Engine> = {
+    votes: () => Promise.resolve({ votes: [{ id: "vote-one" } as VoteRecord], total: 3, up: 3, down: 0, questions: 3, opened: 0, folder: "/m" }),
+    forgetVotes: (_f, which) => (forgotten.push(which), Promise.resolve(which === "all" ? 3 : 1)),
+    adapters: () => Promise.resolve(list),
+    changeAdapters: (_f, change) => (changes.push(change), Promise.resolve(list)),
+  };
+  const forget = (...words: string[]) => call(["feedback", "forget", "--yes", ...words], engine);
+  const gone = "3 votes, the count of searches and the measurements forgotten; nothing of them is left on the disk.\n";
+  expect((await forget("--all")).out).toBe(`${gone}2 fine-tunes are kept and may hold traces of them: sextant feedback forget --all --fine-tunes\n`);
+  expect((await forget("--id", "vote-one")).out).toBe("1 vote forgotten; nothing of it is left on the disk.\n2 fine-tunes are kept and may hold traces of it: sextant tune --list\n");
+  expect(changes).toEqual([]);
+  expect((await forget("--all", "--fine-tunes")).out).toBe(`${gone}2 fine-tunes deleted: search is the encoder's own.\n`);
+  expect(changes).toEqual([{ kind: "clear" }]);
+  expect(JSON.parse((await forget("--all", "--fine-tunes", "--json")).out)).toEqual({ forgotten: 3, fineTunes: 2 });
+  expect(await forget("--id", "vote-one", "--fine-tunes")).toMatchObject({ code: 2, err: expect.stringContaining("--fine-tunes goes with --all") as string });
+  expect(forgotten).toEqual(["all", { ids: ["vote-one"] }, "all", "all"]);
 });

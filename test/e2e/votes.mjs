@@ -9,7 +9,18 @@ const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", 
 /** @type {readonly [question: string, file: string][]} what was asked, and the file that answers it; several ask for the same file */
 export const JUDGED = JSON.parse(fs.readFileSync(new URL("../fixtures/bookshopQuestions.json", import.meta.url), "utf8"));
 
-/** The folder's index is there already. */
-export function accept(folder, dataDirectory, [question, file]) {
-  execFileSync(process.execPath, [cli, "feedback", "add", folder, "--query", question, "--hit", file, "--up", "--no-update", "--data-dir", dataDirectory], { stdio: "pipe" });
+/** What `sextant ...words` prints. */
+export function terminal(dataDirectory, words, input = "") {
+  return execFileSync(process.execPath, [cli, ...words, "--data-dir", dataDirectory], { encoding: "utf8", input, stdio: ["pipe", "pipe", "pipe"] });
+}
+
+/** The folder's index is there already. Two processes, however many: all questions are asked, then what answers them is imported as accepted. */
+export function accept(folder, dataDirectory, ...judged) {
+  const asked = judged.map(([query]) => JSON.stringify({ query })).join("\n");
+  const answers = terminal(dataDirectory, ["search", folder, "--queries", "-", "--json", "--no-update", "--limit", "50"], asked).trim().split("\n").map((line) => JSON.parse(line));
+  const votes = judged.map(([query, file], i) => {
+    const { path: place, startLine, endLine, language, symbol, snippet } = answers[i].hits.find((hit) => hit.path === file);
+    return { id: crypto.randomUUID(), time: new Date().toISOString(), value: "up", source: "cli", kind: "question", query, path: place, startLine, endLine, language, symbol, text: snippet };
+  });
+  terminal(dataDirectory, ["feedback", "import", folder, "-"], votes.map((vote) => JSON.stringify(vote)).join("\n"));
 }

@@ -163,3 +163,26 @@ export async function notification(page, text) {
   await toast.waitFor();
   return toast;
 }
+
+/**
+ * VS Code's own dialog for files, which stands where a browser cannot reach them: a path above a list. `proposed` is what it comes up with
+ * after a moment; another `file` is typed over it.
+ */
+export async function fileDialog(page, proposed, file = proposed) {
+  const path = quickInput(page);
+  for (const deadline = Date.now() + PATIENCE_MS; (await path.inputValue()) !== proposed; ) {
+    if (Date.now() > deadline) throw new Error(`the dialog proposes ${await path.inputValue()}, not ${proposed}`);
+    await page.waitForTimeout(100);
+  }
+  if (file !== proposed) await path.fill(file);
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+/** By its name in the list of all, such as "Light High Contrast". */
+export async function chooseTheme(page, name) {
+  await runCommand(page, "Preferences: Color Theme");
+  await quickInput(page).fill(name);
+  await page.locator(".quick-input-widget .monaco-list-row").filter({ hasText: name }).first().click();
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}

@@ -76,6 +76,9 @@ test("a window that closes in the middle of it leaves it to the next one, once; 
   expect(killed.interrupted()).toBeUndefined();
   void killed.run("/shop");
   expect(open().interrupted()).toBe("/shop");
+  // Its votes were forgotten: there is nothing to go on with.
+  open().giveUp();
+  expect(open().interrupted()).toBeUndefined();
 });
 
 test("where another window runs it, that window's note stays", async () => {

@@ -4,12 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
+import { tuneReport } from "../../src/core/tuneReport.ts";
 import type { TuneReport } from "../../src/core/tuning.ts";
 import { type Adapter, applyAdapter } from "../../src/engine/training/adapter.ts";
 import { readAdapter } from "../../src/engine/training/adapterFile.ts";
 import { basisOf } from "../../src/engine/training/basis.ts";
 import { ALPHAS, alphaToKeep, prove } from "../../src/engine/training/proof.ts";
-import { reportText } from "../../src/engine/training/reportText.ts";
 import { openShelf, type Shelf } from "../../src/engine/training/shelf.ts";
 import { unitVectors } from "./vectors.ts";
 
@@ -57,6 +57,19 @@ test("promoting by hand, going back and forth again, and deleting the one in use
   expect(await kept()).toEqual([first]);
 });
 
+test("cleared, nothing is left of any, also of one that is not finished, and search is the encoder's own", async () => {
+  const id = await add(1);
+  await shelf.change({ kind: "promote", id });
+  fs.mkdirSync(path.join(shelf.folder, ".unfinished"));
+  expect((await shelf.inUse()).adapter?.meta.id).toBe(id);
+  expect(await shelf.change({ kind: "clear" })).toMatchObject({ adapters: [], current: null, previous: null });
+  expect(fs.existsSync(shelf.folder)).toBe(false);
+  expect(await shelf.inUse()).toEqual({});
+  expect(await shelf.change({ kind: "clear" })).toMatchObject({ adapters: [] });
+  await add(2);
+  expect(await kept()).toEqual(["run-02"]);
+});
+
 test("with nothing in use there is nothing to go back from, and a name that leads elsewhere is no name", async () => {
   await expect(shelf.change({ kind: "rollback" })).rejects.toMatchObject({ code: "tune/adapter-missing" });
   for (const id of ["../..", "none-such", ".unfinished"]) {
@@ -81,11 +94,11 @@ test("where no alpha was better than none, the smallest that was tried is kept f
   const { alpha } = prove(asked, 1);
   expect([alpha, alphaToKeep(alpha)]).toEqual([0, 0.25]);
   for (const other of ALPHAS.slice(1)) expect(alphaToKeep(other)).toBe(other);
-  expect(reportText(reportOf("run-01", false, { alpha }))).toContain("promoted by hand it is followed 25 % of the way");
+  expect(tuneReport(reportOf("run-01", false, { alpha }), shelf.folder)).toContain(`used all the same it is followed as little as was tried: ${alphaToKeep(alpha)}`);
 });
 
 test("a report is read from top to bottom, and what people or code wrote cannot break its tables", () => {
-  const text = reportText(
+  const text = tuneReport(
     reportOf("run-01", false, {
       pairs: { accepted: 100, mined: 300, rejected: 2, stale: 1 },
       mining: { fromDocumentation: 240, fromCommits: 60, commits: 2000, problem: "The history here is shallow: 2000 commits." },
@@ -93,49 +106,52 @@ test("a report is read from top to bottom, and what people or code wrote cannot 
       peakBytes: 592e6,
       changed: [{ question: "a | b\n<img>", path: "src/`a`.ts", rankBefore: 3, rankAfter: null }],
     }),
+    "/memory/adapters/run-01",
   );
-  expect(text).toMatchInlineSnapshot(`
-    "# Fine-tune run-01
+  // Of the time zone here.
+  expect(text.replace(/^# Fine-tune of .*, 202[56], .*$/m, "# Fine-tune of a day")).toMatchInlineSnapshot(`
+    "# Fine-tune of a day
 
-    Not proven: the gain may be chance (p = 0.3).
-
-    ## Before and after
-
-    3 accepted questions asked again. Each was asked of a fine-tune that had learned neither from that question nor from anything about the accepted file.
-
-    | | before | after |
-    |---|---:|---:|
-    | MRR@10 | 0.8000 | 0.8000 |
-    | recall@1 | 0.7000 | 0.7000 |
-    | recall@5 | 0.9000 | 0.9000 |
-    | recall@10 | 1.0000 | 1.0000 |
-    | MAP | 0.8000 | 0.8000 |
-    | triplet accuracy | 0.5000 | 0.5000 |
-
-    MRR@10 changed by +0.0100 (95 % interval -0.0100 to +0.0300). Where nothing was learned, chance alone would show as much in 30 of 100 cases (p = 0.3000).
-
-    What was learned is followed 50 % of the way, which was best on these questions, or as good as the best.
-
-    | followed | 0 % | 25 % | 50 % | 75 % | 100 % |
-    |---|---:|---:|---:|---:|---:|
-    | MRR@10 | 0.8000 | 0.8000 | 0.8000 | 0.8000 | 0.8000 |
+    **Not proven: the gain may be chance (p = 0.3).**
 
     ## What it learned from
 
-    - 100 accepted hits
-    - 2 rejected hits, as wrong answers
-    - 300 pairs mined from the folder, at a fifth of the weight: 240 of documentation and its code, 60 of commits and what they changed
-    - of the history 2,000 commits were looked at
-    - The history here is shallow: 2000 commits.
-    - left out: 1 vote on code that is gone
+    - Accepted results: 100, for 3 different questions
+    - Pairs mined from the folder (documentation and its code, commits and what they changed), at a fifth of the weight: 300
+    - Of these from documentation: 240; from the 2,000 commits that were looked at: 60
+    - \`The history here is shallow: 2000 commits.\`
+    - Rejected results, as wrong answers: 2
+    - Left out because their code is gone: 1
 
-    Trained 2026-01-01T00:00:00.000Z in 31 s (29 s of processor time, at most 592 MB of memory) by TensorFlow.js (wasm). Encoder test@1, seed 1, loss 1.0000 to 0.5000.
+    ## Before and after
 
-    ## Questions whose accepted file changed its rank
+    Measured on 3 accepted questions. Each was asked of a training that had seen neither it nor its file, so this says how new questions fare.
 
-    | question | file | before | after |
-    |---|---|---:|---:|
-    | a b img | src/ a .ts | 3 | below 10 |
+    | Measure | Meaning | Without it | With it | Difference |
+    |---|---|---|---|---|
+    | MRR@10 | How far up the first right place stands; second place counts half | 0.8 | 0.8 | ±0 |
+    | Recall@1 | Right places that stand first | 0.7 | 0.7 | ±0 |
+    | Recall@5 | Right places among the first five | 0.9 | 0.9 | ±0 |
+    | Recall@10 | Right places among the first ten | 1 | 1 | ±0 |
+    | MAP | How far up all right places stand | 0.8 | 0.8 | ±0 |
+    | Triplets | Accepted places that stand above the others | 0.5 | 0.5 | ±0 |
+
+    Gain in MRR@10: +0.01 (95 %: −0.01 to +0.03). The chance to see such a gain where there is none: p = 0.3.
+
+    ### Questions that got worse: 1
+
+    | Question | File | Place without it | Place with it |
+    |---|---|---|---|
+    | \`a \\| b <img>\` | \`\`src/\`a\`.ts\`\` | 3 | below 10 |
+
+    ## How it was trained
+
+    - On the built-in TensorFlow.js (WebAssembly), in 31 s
+    - Processor time: 29 s; memory: 592 MB at most
+    - Loss: 1 at the start, 0.5 at the end
+    - How far to follow it was chosen on the held-out questions: 0.5. MRR@10 for each: 0 → 0.8; 0.25 → 0.8; 0.5 → 0.8; 0.75 → 0.8; 1 → 0.8
+    - Model: \`test@1\`; start of all chance: 1
+    - It lies in \`/memory/adapters/run-01\` and never leaves this machine by itself.
     "
   `);
 });

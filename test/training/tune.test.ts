@@ -87,6 +87,31 @@ test("a fine-tune killed in the middle ends with the same numbers as one that wa
   await engine.close();
 });
 
+test("what is forgotten takes with it what was being learned from it: a fine-tune that runs ends, and of a cancelled one nothing stays", async () => {
+  const { engine, folder } = await voted(QUESTIONS);
+  const other = openEngine({ dataDirectory: path.join(path.dirname(folder), "data") });
+  const shelf = (await engine.adapters(folder)).folder;
+  const [vote] = (await other.votes(folder, { limit: 1 })).votes;
+  let forgetting: Promise<number> | undefined;
+  const run = engine.tune(folder, {}, (event) => {
+    if (event.kind === "pairs") forgetting ??= other.forgetVotes(folder, { ids: [vote!.id] });
+  });
+  await expect(run).rejects.toMatchObject({ code: "tune/votes-forgotten" });
+  expect(await forgetting).toBe(1);
+  expect(fs.readdirSync(shelf)).toEqual([]);
+
+  const stop = new AbortController();
+  const cancelled = engine.tune(folder, {}, (event) => event.kind === "trained" && event.part === 2 && stop.abort(), stop.signal);
+  await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
+  // Goes on from here, as long as the votes are there.
+  expect(fs.readdirSync(path.join(shelf, ".unfinished"))).toContain("part-0.safetensors");
+  await other.forgetVotes(folder, "all");
+  expect(fs.readdirSync(shelf)).toEqual([]);
+  await expect(engine.tune(folder, {}, () => undefined)).rejects.toMatchObject({ code: "tune/too-few-pairs" });
+  expect(fs.readdirSync(shelf)).toEqual([]);
+  await Promise.all([engine.close(), other.close()]);
+});
+
 test("cancelling ends the process; a second fine-tune at the same time is refused", async () => {
   const { engine, folder } = await voted(QUESTIONS);
   const stop = new AbortController();

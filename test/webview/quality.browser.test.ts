@@ -157,6 +157,10 @@ describe("fine-tuning", () => {
     await send({ kind: "tuning", tuning: { ...idle(), list: { ...tuned.list, current: report!.id } } });
     await page.getByText("(in use)").waitFor();
     await screenshot(`tuned-${theme}`);
+    await page.setViewportSize({ width: 300, height: 900 });
+    await page.waitForTimeout(150);
+    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
+    await screenshot(`tuned-${theme}-300`);
   });
 });
 

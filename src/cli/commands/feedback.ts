@@ -165,14 +165,23 @@ async function runForget(session: Session, words: readonly string[]): Promise<nu
   const which = session.has("all") ? ("all" as const) : { ids: said.map((id) => wholeId(list.votes, id)) };
   const asks = !session.has("yes");
   if (asks && !canAsk(session)) throw new UsageError("There is no terminal to ask on: say --yes to forget for good.", "feedback");
+  if (which !== "all" && session.has("fine-tunes")) throw new UsageError("--fine-tunes goes with --all: a fine-tune learned from all votes at once.", "feedback");
+  const tunes = (await engine.adapters(folder)).adapters.length;
   const what = which === "all" ? `all ${counted(list.total, "vote")}, the count of searches and the measurements` : counted(which.ids.length, "vote");
   if (asks && !(await confirmed(session, `Forget ${what} of ${folder} for good?`))) {
     session.say("Nothing was forgotten.");
     return EXIT.done;
   }
+  const clears = which === "all" && tunes > 0 && (session.has("fine-tunes") || (asks && (await confirmed(session, `Delete ${counted(tunes, "fine-tune")} as well? What was learned holds traces of your questions.`))));
   const forgotten = await engine.forgetVotes(folder, which);
-  if (session.json) session.printJson({ forgotten });
-  else session.print(`${counted(forgotten, "vote")}${which === "all" ? ", the count of searches and the measurements" : ""} forgotten; nothing of ${which !== "all" && forgotten === 1 ? "it" : "them"} is left on the disk.`);
+  if (clears) await engine.changeAdapters(folder, { kind: "clear" });
+  if (session.json) {
+    session.printJson({ forgotten, fineTunes: clears ? tunes : 0 });
+    return EXIT.done;
+  }
+  session.print(`${counted(forgotten, "vote")}${which === "all" ? ", the count of searches and the measurements" : ""} forgotten; nothing of ${which !== "all" && forgotten === 1 ? "it" : "them"} is left on the disk.`);
+  if (clears) session.print(`${counted(tunes, "fine-tune")} deleted: search is the encoder's own.`);
+  else if (tunes > 0) session.print(`${counted(tunes, "fine-tune")} ${tunes === 1 ? "is" : "are"} kept and may hold traces of ${which !== "all" && forgotten === 1 ? "it" : "them"}: ${which === "all" ? "sextant feedback forget --all --fine-tunes" : "sextant tune --list"}`);
   return EXIT.done;
 }
 

@@ -16,7 +16,7 @@ export async function runRemove(session: Session): Promise<number> {
     else session.print(`There is no index of ${harmless(status.folder)}.`);
     return 0;
   }
-  if (asks && !(await confirmed(session, `Delete the index of ${status.folder} (${counted(status.files, "file")}, ${bytes(status.bytesOnDisk)})? Your feedback is kept.`))) {
+  if (asks && !(await confirmed(session, `Delete the index of ${status.folder} (${counted(status.files, "file")}, ${bytes(status.bytesOnDisk)})? Your votes and fine-tunes are kept.`))) {
     session.say("Nothing was deleted.");
     return 0;
   }

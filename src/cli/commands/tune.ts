@@ -1,20 +1,13 @@
 /** `sextant tune`: learn from accepted hits, and look after what was learned. */
 import { resolve } from "node:path";
 import { harmless } from "../../core/harmless.ts";
-import type { AdapterList, TuneEvent, TuneMeasures, TuneOptions, TuneReport } from "../../core/tuning.ts";
+import { measureWords } from "../../core/measureWords.ts";
+import { type AdapterList, TUNE_MEASURES, type TuneEvent, type TuneMeasures, type TuneOptions, type TuneReport } from "../../core/tuning.ts";
 import { NOT_BEGUN, progressAfter, progressInWords, verdictInWords } from "../../core/tuningWords.ts";
 import { counted, duration } from "../../core/units.ts";
 import { UsageError } from "../parseArguments.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
 
-const MEASURES: readonly (readonly [keyof TuneMeasures, string])[] = [
-  ["mrr10", "MRR@10"],
-  ["recall1", "recall@1"],
-  ["recall5", "recall@5"],
-  ["recall10", "recall@10"],
-  ["map", "MAP"],
-  ["triplets", "triplet accuracy"],
-];
 /** Actions that exclude each other; `takes` says how many words follow beside FOLDER. */
 const ACTIONS = ["status", "list", "rollback", "leave", "promote", "compare", "delete", "export"] as const;
 const CHANGES_SHOWN = 8;
@@ -107,7 +100,7 @@ function progressLine(session: Session): { readonly onEvent: (event: TuneEvent) 
 
 function measureLines(columns: readonly (readonly [string, TuneMeasures])[]): string[] {
   const head = `${"".padEnd(17)}${columns.map(([name]) => name.padStart(24)).join("")}`;
-  return [head, ...MEASURES.map(([key, name]) => `${name.padEnd(17)}${columns.map(([, m]) => m[key].toFixed(3).padStart(24)).join("")}`)];
+  return [head, ...TUNE_MEASURES.map((key) => `${measureWords(key)[0].padEnd(17)}${columns.map(([, m]) => m[key].toFixed(3).padStart(24)).join("")}`)];
 }
 
 function reportLines(report: TuneReport): string[] {

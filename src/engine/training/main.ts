@@ -2,6 +2,7 @@
  * The process that fine-tunes: forked by the engine with its task in argv[2], of low priority, ended by whoever needs it to end. It tells
  * its parent what it does and, last, what came of it.
  */
+import { rmdir } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -23,6 +24,7 @@ import { openMemory } from "../store/memory/memory.ts";
 import { openReader } from "../store/store.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { readSource } from "../workspace/readSource.ts";
+import { unfinishedIn } from "./checkpoints.ts";
 import { commitChanges } from "./commits.ts";
 import { minePairs, type MiningRoom } from "./mine.ts";
 import { openTensorFlow } from "./openTensorFlow.ts";
@@ -47,6 +49,7 @@ const stop = new AbortController();
 
 async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, onEvent: (event: TuneEvent) => void): Promise<TuneReport> {
   const workspace = workspaceOf(folder, dataDirectory);
+  const checkpointFolder = unfinishedIn(workspace.memory);
   await makeFolder(workspace.memory);
   // Its own lock: the index may be written meanwhile.
   const lock = await acquireLock({ ...workspace, lock: path.join(workspace.memory, "tuning.lock") }).catch((error: unknown) => {
@@ -54,6 +57,7 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
     throw new SextantError("tune/running", `A fine-tune of ${workspace.folder} is running already.`, "Wait until it is done, or cancel it where it was started.");
   });
   onEvent({ kind: "started", pid: process.pid });
+  await makeFolder(checkpointFolder);
   const encoder = await openEncoder(modelFolder);
   const reader = await openReader(folder, { ...(dataDirectory === undefined ? {} : { dataDirectory }), encoderId: encoder.id });
   const memory = openMemory(workspace);
@@ -79,7 +83,7 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
           mine: (seed) => minePairs(miningRoom(workspace.folder, encoder, snapshot), seed, stop.signal),
           openTensorFlow: () => openTensorFlow(path.join(packageFolder(), "dist"), options.tfjsNodePath),
           memoryFolder: workspace.memory,
-          checkpointFolder: path.join(workspace.memory, "adapters", ".unfinished"),
+          checkpointFolder,
         },
         options,
         onEvent,
@@ -87,6 +91,8 @@ async function work({ folder, dataDirectory, modelFolder, options }: TuneTask, o
       ),
     );
   } finally {
+    // Only where nothing was begun.
+    await rmdir(checkpointFolder).catch(() => undefined);
     await lock.release();
   }
 }

@@ -27,6 +27,7 @@ export interface TuningRoom extends AskingRoom {
   readonly mine: (seed: number) => Promise<Mined>;
   readonly openTensorFlow: () => Promise<OpenedTensorFlow>;
   readonly memoryFolder: string;
+  /** Made before the judgments were read. */
   readonly checkpointFolder: string;
 }
 
@@ -68,6 +69,7 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
       // One turn for messages: to cancel, above all.
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
+      await checkpoints.assertThere();
       if (now.step === RECIPE.steps || Date.now() - kept > CHECKPOINT_AFTER_MS) {
         await checkpoints.write(part, now);
         kept = Date.now();
@@ -96,6 +98,7 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     });
     answered.push(await askHeldOut(room, question, rejected, ways));
     signal?.throwIfAborted();
+    await checkpoints.assertThere();
     onEvent({ kind: "checked", share: TRAINING_SHARE + ((1 - TRAINING_SHARE) * (done + 1)) / questions.length, done: done + 1, total: questions.length });
   }
   const proof = prove(ALPHAS.map((_, a) => answered.map(({ asked }) => asked[a] as Asked)), seed);

@@ -6,11 +6,11 @@ import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { EncoderId } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
+import { tuneReport } from "../../core/tuneReport.ts";
 import type { AdapterChange, AdapterList, TuneReport } from "../../core/tuning.ts";
 import type { Adapter } from "./adapter.ts";
 import { encodeAdapter, readAdapter } from "./adapterFile.ts";
 import { encodeOnnx } from "./exportOnnx.ts";
-import { reportText } from "./reportText.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 const KEPT = 5;
@@ -110,7 +110,7 @@ export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
       await mkdir(beside, { recursive: true });
       await writeWhole(path.join(beside, ADAPTER), encodeAdapter(adapter));
       await writeWhole(path.join(beside, REPORT), `${JSON.stringify(report, null, 2)}\n`);
-      await writeWhole(path.join(beside, "report.md"), reportText(report));
+      await writeWhole(path.join(beside, "report.md"), tuneReport(report, path.join(folder, id)));
       await rename(beside, path.join(folder, id));
       const { current, previous } = await active().catch(() => NONE);
       if (report.promoted) await setActive({ current: id, previous: current });
@@ -138,6 +138,11 @@ export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
           if (!(await stat(path.join(folder, change.id)).catch(() => undefined)) || !isId(change.id)) await assertThere(change.id);
           if (current === change.id || previous === change.id) await setActive({ current: current === change.id ? null : current, previous: previous === change.id ? null : previous });
           await remove(change.id);
+          break;
+        case "clear":
+          // First of all search is the encoder's own.
+          await rm(activeFile, { force: true });
+          await rm(folder, { recursive: true, force: true, maxRetries: 5 });
           break;
         case "export": {
           const adapter = await assertThere(change.id);

@@ -21,6 +21,8 @@ export interface FeedbackRoom {
   readonly seen: SeenSearches;
   readonly results: ResultList;
   readonly panel: ResultsPanel;
+  /** Search answers otherwise from now on: what was learned is gone. */
+  onTuningChanged(): void;
 }
 
 type FeedbackCommand = Extract<CommandId, `sextant.result${string}` | `sextant.${string}Feedback`>;
@@ -56,25 +58,37 @@ export function feedbackHandlers(room: FeedbackRoom, palette: () => Palette | un
     },
     "sextant.forgetFeedback": async () => {
       const folders = localFolders();
-      const lists = await Promise.all(folders.map(({ uri }) => engine.votes(uri.fsPath, { history: true, limit: 1 })));
-      const unsaved = outbox.unsaved().length;
-      const votes = lists.reduce((sum, { total }) => sum + total, unsaved);
-      if (votes === 0) return void vscode.window.showInformationMessage(t("There is no feedback to forget."));
-      const button = t("Forget");
-      const chosen = await vscode.window.showWarningMessage(
-        votes === 1 ? t("Forget the only vote on results in {0}?", names(folders)) : t("Forget all {0} votes on results in {1}?", votes, names(folders)),
-        { modal: true, detail: t("They are removed from this machine for good, also those that you changed or took back. Export them first if you may want them again.") },
-        button,
-      );
-      if (chosen !== button) return;
+      const [lists, shelves] = await Promise.all([
+        Promise.all(folders.map(({ uri }) => engine.votes(uri.fsPath, { history: true, limit: 1 }))),
+        Promise.all(folders.map(({ uri }) => engine.adapters(uri.fsPath))),
+      ]);
+      const votes = lists.reduce((sum, { total }) => sum + total, outbox.unsaved().length);
+      const tunes = shelves.reduce((sum, { adapters }) => sum + adapters.length, 0);
+      if (votes + tunes === 0) return void vscode.window.showInformationMessage(t("There is no feedback to forget."));
+      const { message, detail, whole, votesOnly } = forgettingInWords(votes, tunes, names(folders));
+      const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...[whole, votesOnly].filter((each) => each !== undefined));
+      if (chosen === undefined) return;
+      const clears = tunes > 0 && chosen === whole;
       for (const { uri } of folders) {
         outbox.drop(uri.fsPath);
         await engine.forgetVotes(uri.fsPath, "all");
+        if (clears) await engine.changeAdapters(uri.fsPath, { kind: "clear" });
       }
-      panel.refresh();
-      void vscode.window.showInformationMessage(t("All feedback on results in {0} is forgotten.", names(folders)));
+      room.onTuningChanged();
+      void vscode.window.showInformationMessage(clears ? t("All feedback on results in {0} and all that was learned from it are forgotten.", names(folders)) : t("All feedback on results in {0} is forgotten.", names(folders)));
     },
   };
+}
+
+/** Whoever forgets votes may not know that fine-tunes hold traces of them: the question says so and offers both. */
+function forgettingInWords(votes: number, tunes: number, where: string): { readonly message: string; readonly detail: string; readonly whole: string; readonly votesOnly?: string } {
+  const without = t("Without a fine-tune search uses the built-in model alone.");
+  if (votes === 0) return { message: t("Delete all fine-tunes of {0}?", where), detail: `${t("There are no votes to forget, but what was learned from earlier ones holds traces of your questions.")} ${without}`, whole: t("Delete") };
+  const message = votes === 1 ? t("Forget the only vote on results in {0}?", where) : t("Forget all {0} votes on results in {1}?", votes, where);
+  const gone = t("They are removed from this machine for good, also those that you changed or took back. Export them first if you may want them again.");
+  if (tunes === 0) return { message, detail: gone, whole: t("Forget") };
+  const learned = tunes === 1 ? t("A fine-tune was learned from votes and holds traces of your questions.") : t("{0} fine-tunes were learned from votes and hold traces of your questions.", tunes);
+  return { message, detail: `${gone}\n\n${learned} ${without}`, whole: t("Forget Votes and Fine-tunes"), votesOnly: t("Forget Votes Only") };
 }
 
 function names(folders: readonly vscode.WorkspaceFolder[]): string {

@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import { t } from "../../core/translate.ts";
 import { LEAST_TO_PROMOTE } from "../../core/tuning.ts";
 import type { Engine } from "../../protocol/engine.ts";
-import type { CommandId } from "../commands.ts";
 import type { Outbox } from "../feedback/outbox.ts";
+import { tellError } from "../tellError.ts";
 import type { Tuner } from "./tuner.ts";
 
 /** New questions with an accepted result: a third of what a first proof needs. */
@@ -21,9 +21,10 @@ export interface OfferDoors {
   readonly tuner: Pick<Tuner, "running">;
   readonly memento: vscode.Memento;
   readonly isWanted: () => boolean;
+  fineTune(folder: string): Promise<void>;
 }
 
-export function offerFineTune({ engine, outbox, tuner, memento, isWanted }: OfferDoors): vscode.Disposable {
+export function offerFineTune({ engine, outbox, tuner, memento, isWanted, fineTune }: OfferDoors): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
 
   async function consider(folder: string): Promise<void> {
@@ -34,7 +35,8 @@ export function offerFineTune({ engine, outbox, tuner, memento, isWanted }: Offe
     await memento.update(KEY, Date.now());
     const [now, never] = [t("Fine-tune Now"), t("Never Ask")];
     const chosen = await vscode.window.showInformationMessage(t("There are {0} questions with an accepted result that Sextant has not learned from. Fine-tune on them in the background?", fresh), now, t("Not Now"), never);
-    if (chosen === now) await vscode.commands.executeCommand("sextant.fineTune" satisfies CommandId);
+    // Of this folder, whatever others the window has.
+    if (chosen === now) await fineTune(folder).catch(tellError);
     if (chosen === never) await vscode.workspace.getConfiguration("sextant").update("finetune.offer", false, vscode.ConfigurationTarget.Global);
   }
 

@@ -23,6 +23,8 @@ export interface Tuner {
   cancel(): void;
   /** The folder in which the last window was interrupted, once. */
   interrupted(): string | undefined;
+  /** What was interrupted is not gone on with, by no window. */
+  giveUp(): void;
   /** Told of every change of `running`. Returns how to stop listening. */
   onChange(listener: () => void): () => void;
 }
@@ -88,6 +90,10 @@ export function openTuner({ engine, note, options, onNotice }: TunerDoors): Tune
       const folder = interrupted;
       interrupted = undefined;
       return folder;
+    },
+    giveUp() {
+      interrupted = undefined;
+      if (!running) note.write(undefined);
     },
     onChange(listener) {
       listeners.add(listener);

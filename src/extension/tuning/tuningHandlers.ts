@@ -38,7 +38,11 @@ export async function fineTune(room: TuningRoom, folder: string, quiet = false):
   const { engine, tuner } = room;
   if (tuner.running) return showRunning(tuner);
   const { questions } = await engine.votes(folder, { limit: 1 });
-  if (questions < LEAST_TO_TRAIN) return tellTooFew(missing(questions));
+  if (questions < LEAST_TO_TRAIN) {
+    // The votes that it learned from were forgotten meanwhile.
+    if (quiet) return tuner.giveUp();
+    return tellTooFew(missing(questions));
+  }
   try {
     const report = quiet ? await tuner.run(folder) : await withProgress(tuner, folder);
     reach("tuned");
@@ -46,6 +50,7 @@ export async function fineTune(room: TuningRoom, folder: string, quiet = false):
     void tellReport(folder, report);
   } catch (error) {
     if (isAbort(error)) return void vscode.window.setStatusBarMessage(t("The fine-tune is cancelled. Started again, it goes on from there."), SHOWN_MS);
+    if (isSextantError(error) && error.code === "tune/votes-forgotten") return void vscode.window.showInformationMessage(t("The fine-tune has ended because votes that it was learning from are forgotten."));
     // Fewer than were counted: of some the code is gone.
     if (isSextantError(error) && error.code === "tune/too-few-pairs") return tellTooFew(`${error.message} ${error.nextStep}`);
     throw error;

@@ -2,7 +2,7 @@
 import { harmless } from "../../core/harmless.ts";
 import { measureWords } from "../../core/measureWords.ts";
 import { localNumber, t } from "../../core/translate.ts";
-import { LEAST_TO_TRAIN, type TuneMeasures, type TuneReport } from "../../core/tuning.ts";
+import { LEAST_TO_TRAIN, TUNE_MEASURES, type TuneReport } from "../../core/tuning.ts";
 import { rounded, signed, standingInWords, standingOf, tuneTitle, verdictInWords } from "../../core/tuningWords.ts";
 import type { QualityToHost, QualityTuning } from "../../protocol/qualityMessages.ts";
 import { button } from "./button.ts";
@@ -13,7 +13,6 @@ import { legend, section, type Table, type Unfolded } from "./section.ts";
 import { mark, svg } from "./svg.ts";
 import { percent, rankInWords } from "./words.ts";
 
-const MEASURES: readonly (keyof TuneMeasures)[] = ["recall1", "recall5", "recall10", "mrr10", "map", "triplets"];
 /** As in the other charts: the built-in model, and the fine-tune. */
 const [BEFORE, AFTER] = [0, 2];
 
@@ -79,7 +78,7 @@ function standing({ questions, running, list }: QualityTuning, progress: readonl
 }
 
 function heldOut({ list }: QualityTuning, report: TuneReport, { send, ask }: TuneDoors): HTMLElement[] {
-  const rows = MEASURES.map((key) => {
+  const rows = TUNE_MEASURES.map((key) => {
     const [title, meaning] = measureWords(key);
     const [before, after] = [report.before[key], report.after[key]];
     const strip = svg(
@@ -114,7 +113,7 @@ function tableOf({ before, after, changed }: TuneReport): Table {
   return {
     head: [t("Measure or question"), t("Without it"), t("With it"), t("Difference")],
     rows: [
-      ...MEASURES.map((key) => [`${measureWords(key)[0]}: ${measureWords(key)[1]}`, localNumber(rounded(before[key])), localNumber(rounded(after[key])), signed(after[key] - before[key])]),
+      ...TUNE_MEASURES.map((key) => [`${measureWords(key)[0]}: ${measureWords(key)[1]}`, localNumber(rounded(before[key])), localNumber(rounded(after[key])), signed(after[key] - before[key])]),
       ...changed.map((each) => [each.question, rankInWords(each.rankBefore), rankInWords(each.rankAfter), ""]),
     ],
   };

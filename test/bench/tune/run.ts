@@ -1,5 +1,5 @@
 /** One simulated user: votes, is remembered, runs the real fine-tune with its real gate, and is measured on what was and was not voted on. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { reciprocalRankAt } from "../../../src/core/metrics.ts";
 import { isSextantError } from "../../../src/core/errors.ts";
@@ -127,7 +127,9 @@ async function grade(list: readonly Said[], find: (said: Said) => Promise<Files 
 
 async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: readonly Judgment[], mined: boolean, seed: number): Promise<{ readonly job: Job | null; readonly learned?: Learned }> {
   const memoryFolder = mkdtempSync(path.join(temp, "tune-"));
-  const room = { ...world, judgments, openTensorFlow, memoryFolder, checkpointFolder: path.join(memoryFolder, "unfinished") };
+  const checkpointFolder = path.join(memoryFolder, "unfinished");
+  mkdirSync(checkpointFolder);
+  const room = { ...world, judgments, openTensorFlow, memoryFolder, checkpointFolder };
   try {
     const { id, alpha, promoted, reason, p, gain, questions, tookMs } = await runTuning(room, { mined, seed }, () => undefined);
     const job = { alpha, promoted, ...(reason && { reason }), p, gain, questions, tookMs };

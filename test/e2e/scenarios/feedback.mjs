@@ -1,14 +1,17 @@
-// Thumbs on hits: by mouse and key, in panel and palette, across a reload and a dead engine.
+// Thumbs on hits: by mouse and key, in panel and palette, across a reload and a dead engine; out to a file and in again; opened hits where that is wanted.
+import fs from "node:fs";
+import path from "node:path";
 import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, paste, rows, same, type } from "../expect.mjs";
 import { engines } from "../processes.mjs";
-import { notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
+import { fileDialog, notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "feedback on hits";
 
 const QUESTION = "send a mail to a reader";
 const PASSWORDS = "hash a password with a salt";
 
-export async function run({ page, dataDirectory, step, shot }) {
+export async function run({ page, folder, place, dataDirectory, step, shot }) {
+  const file = path.join(place, "bookshop-feedback.jsonl");
   await indexed(page);
   const panel = webviewFrame(page, EXTENSION_ID);
   const hits = panel.getByRole("treeitem", { level: 1 });
@@ -20,7 +23,18 @@ export async function run({ page, dataDirectory, step, shot }) {
     await box.fill(question);
     await panel.getByRole("status").filter({ hasText: question }).waitFor({ state: "attached" });
   };
+  const title = page.locator(".quick-input-title").filter({ hasText: /^Feedback: \d/ });
+  /** "2 right, 1 wrong", as the list of all votes has it. */
+  const counts = async () => {
+    await runCommand(page, "Sextant: Show Feedback");
+    const said = (await title.textContent()).replace("Feedback: ", "");
+    await page.keyboard.press("Escape");
+    await closed(page);
+    return said;
+  };
   let third;
+  let refunds;
+  let exported;
 
   await step("in the palette a row's thumb marks it, and stays when the same is asked again", async () => {
     await openPalette(page);
@@ -77,7 +91,7 @@ export async function run({ page, dataDirectory, step, shot }) {
 
   await step("a vote while the engine cannot run is kept, says why, survives a reload and arrives", async () => {
     await ask("refund a payment");
-    const file = await fileOf(0);
+    refunds = await fileOf(0);
     const toast = notification(page, "The engine ended 5 times in a row");
     let told = false;
     toast.then(() => (told = true), () => (told = true));
@@ -90,12 +104,12 @@ export async function run({ page, dataDirectory, step, shot }) {
     }
     await hits.first().focus();
     await page.keyboard.press("+");
-    await hit(file, "marked as right, not saved yet").waitFor();
+    await hit(refunds, "marked as right, not saved yet").waitFor();
     await hits.first().getByText("Not saved yet: The engine ended 5 times in a row").waitFor();
     await shot("unsaved");
     await page.reload();
     await indexed(page);
-    await hit(file, "marked as right").waitFor();
+    await hit(refunds, "marked as right").waitFor();
     same(await box.inputValue(), "refund a payment");
     await shot("saved");
   });
@@ -119,6 +133,34 @@ export async function run({ page, dataDirectory, step, shot }) {
     await page.locator(".tab.active").filter({ hasText: /paymentGateway|refund/i }).waitFor();
   });
 
+  await step("all are exported to a file", async () => {
+    await runCommand(page, "Sextant: Export Feedback…");
+    await fileDialog(page, file);
+    await notification(page, "votes are exported. The file holds your questions and the code that was judged.");
+    const lines = fs.readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+    // Also what was changed.
+    same(lines.filter(({ query, value }) => query === QUESTION && value === "up").length, 1);
+    exported = lines.length;
+  });
+
+  await step("an opened result counts for nothing, until the setting is on: then for itself, apart from the thumbs", async () => {
+    // Results were opened all the time.
+    same(await counts(), "2 right, 1 wrong");
+    fs.mkdirSync(path.join(folder, ".vscode"));
+    fs.writeFileSync(path.join(folder, ".vscode", "settings.json"), JSON.stringify({ "sextant.feedback.recordOpened": true }));
+    // The setting comes a little later than its file.
+    await eventually("it is counted", async () => {
+      await openPalette(page);
+      await paste(page, "price of a book by halving");
+      await firstRow(page, "priceIndex.ts");
+      await page.keyboard.press("Enter");
+      await closed(page);
+      await page.waitForTimeout(11_000);
+      same(await counts(), "2 right, 1 wrong, 1 opened");
+    });
+    await shot("opened");
+  });
+
   await step("all can be forgotten, after a question that says how many", async () => {
     await runCommand(page, "Sextant: Forget All Feedback…");
     const dialog = page.getByRole("dialog").filter({ hasText: "votes on results in bookshop" });
@@ -131,5 +173,22 @@ export async function run({ page, dataDirectory, step, shot }) {
     await firstRow(page, "No feedback yet");
     await page.keyboard.press("Escape");
     await closed(page);
+  });
+
+  await step("what was exported comes in again, twice is none more, and the panel shows the marks", async () => {
+    await runCommand(page, "Sextant: Import Feedback…");
+    await fileDialog(page, `${place}/`, file);
+    await notification(page, `${exported} votes are imported.`);
+    same(await counts(), "2 right, 1 wrong");
+    await hit(refunds, "marked as right").waitFor();
+    await runCommand(page, "Sextant: Import Feedback…");
+    await fileDialog(page, `${place}/`, file);
+    await notification(page, `0 votes are imported. ${exported} were there already.`);
+    same(await counts(), "2 right, 1 wrong");
+    fs.writeFileSync(file, `no vote\n${fs.readFileSync(file, "utf8")}`);
+    await runCommand(page, "Sextant: Import Feedback…");
+    await fileDialog(page, `${place}/`, file);
+    await notification(page, "Line 1 was left out: it is not JSON.");
+    await shot("imported");
   });
 }

@@ -1,22 +1,51 @@
-// Fine-tuning in the editor: too few votes, real votes, a run that is cancelled and goes on, its report, used, seen in search, rolled back.
-import { closed, EXTENSION_ID, eventually, firstRow, indexed, rows } from "../expect.mjs";
+// Fine-tuning in the editor: too few votes, real votes, a run that is cancelled and goes on, its report, used, seen in search; another one that is
+// offered, compared and exported; rolled back, deleted, and forgotten with the votes.
+import fs from "node:fs";
+import path from "node:path";
+import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, paste, rows, same } from "../expect.mjs";
 import { hurryFineTune } from "../processes.mjs";
 import { accept, JUDGED } from "../votes.mjs";
-import { notification, openView, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
+import { chooseTheme, fileDialog, notification, openView, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "fine-tuning";
 
 /** One question a file: enough to learn from, too few to prove anything. */
-const ACCEPTED = JUDGED.filter(([, file], i) => JUDGED.findIndex((other) => other[1] === file) === i).slice(0, 12);
+const FIRST = JUDGED.filter(([, file], i) => JUDGED.findIndex((other) => other[1] === file) === i).slice(0, 12);
+const LATER = JUDGED.filter((judged) => !FIRST.includes(judged));
 
-export async function run({ page, folder, dataDirectory, step, shot }) {
+export async function run({ page, folder, place, dataDirectory, step, shot }) {
   await indexed(page);
   setInterval(hurryFineTune, 1_000, dataDirectory).unref();
   const status = page.locator(`.statusbar-item[id="${EXTENSION_ID}.sextant.tuning"]`);
   const quality = webviewFrame(page, EXTENSION_ID);
+  const markdown = page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame");
+
+  /** The walkthrough's step on fine-tunes. */
+  async function ticked(wanted) {
+    await runCommand(page, "Sextant: Get Started");
+    const its = page.locator('.getting-started-step[data-step-id$="#start#tune"]');
+    await its.waitFor();
+    await eventually(`ticked off: ${wanted}`, async () => same(await its.getAttribute("aria-checked"), String(wanted)));
+    await page.locator(".editor-group-container .tab").first().click(); // the commands' list does not open over a page that has the focus
+    await runCommand(page, "View: Close Editor");
+  }
+  /** In the list of all, the newest first. */
+  async function act(at, action) {
+    await runCommand(page, "Sextant: Show Fine-tunes");
+    await rows(page).filter({ hasText: "accepted" }).nth(at).click();
+    await rows(page).filter({ hasText: action }).click();
+  }
+  async function noneIsLeft() {
+    await eventually("none is left", async () => {
+      await runCommand(page, "Sextant: Show Fine-tunes");
+      await firstRow(page, "No fine-tune yet");
+      await page.keyboard.press("Escape");
+      await closed(page);
+    });
+  }
 
   await step("with too few votes it says how many more there must be, and what to do", async () => {
-    accept(folder, dataDirectory, ACCEPTED[0]);
+    accept(folder, dataDirectory, FIRST[0]);
     await runCommand(page, "Sextant: Fine-tune on Accepted Results");
     const toast = await notification(page, "There is 1 question with an accepted result; a fine-tune needs 10 different ones.");
     await toast.getByText("9 more searches").waitFor();
@@ -25,8 +54,8 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await page.locator(".part.sidebar").getByText("Results", { exact: false }).first().waitFor();
   });
 
-  await step("it runs in sight: in a notification and in the status bar; a second start shows it; cancelled, it ends", async () => {
-    for (const judged of ACCEPTED.slice(1)) accept(folder, dataDirectory, judged);
+  await step("it runs in sight: in a notification and in the status bar; a second start shows it; cancelled, it ends, and no step is ticked off", async () => {
+    accept(folder, dataDirectory, ...FIRST.slice(1));
     await runCommand(page, "Sextant: Fine-tune on Accepted Results");
     await notification(page, "Learning from accepted results");
     await status.filter({ hasText: /Fine-tune \d+ %/ }).waitFor();
@@ -37,13 +66,11 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await rows(page).filter({ hasText: "Cancel the fine-tune" }).click();
     await page.locator(".part.statusbar").getByText("The fine-tune is cancelled").waitFor();
     await status.waitFor({ state: "hidden" });
-    await runCommand(page, "Sextant: Show Fine-tunes");
-    await firstRow(page, "No fine-tune yet");
-    await page.keyboard.press("Escape");
-    await closed(page);
+    await noneIsLeft();
+    await ticked(false);
   });
 
-  await step("the next run goes on, also over a reload of the window, and ends with a verdict", async () => {
+  await step("the next run goes on, also over a reload of the window, and ends with a verdict; now the step is ticked off", async () => {
     await runCommand(page, "Sextant: Fine-tune on Accepted Results");
     await status.filter({ hasText: /Fine-tune \d+ %/ }).waitFor();
     await page.reload();
@@ -54,11 +81,11 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await shot("done");
     await toast.getByRole("button", { name: "Show Report" }).click();
     await page.locator(".tab.active").filter({ hasText: "Fine-tune of" }).waitFor();
-    const report = page.frameLocator("iframe.webview.ready").last().frameLocator("#active-frame");
-    await report.getByRole("heading", { name: "Before and after" }).waitFor();
-    await report.getByRole("row", { name: /MRR@10/ }).waitFor();
+    await markdown.getByRole("heading", { name: "Before and after" }).waitFor();
+    await markdown.getByRole("row", { name: /MRR@10/ }).waitFor();
     await shot("report");
     await runCommand(page, "View: Close Editor");
+    await ticked(true);
   });
 
   await step("used all the same after a question, and search says so", async () => {
@@ -90,31 +117,85 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await quality.getByRole("button", { name: "Show as a table: Fine-tuning" }).click();
     await quality.getByRole("table", { name: "Fine-tuning" }).getByRole("row", { name: /MRR@10/ }).waitFor();
     await shot("quality-dark");
-    for (const [theme, name] of [["Light Modern", "light"], ["Dark High Contrast", "high-contrast"]]) {
-      await runCommand(page, "Preferences: Color Theme");
-      await quickInput(page).fill(theme);
-      await rows(page).filter({ hasText: theme }).first().click();
-      await closed(page);
+    for (const [theme, name] of [["Light Modern", "light"], ["Dark High Contrast", "high-contrast"], ["Light High Contrast", "high-contrast-light"]]) {
+      await chooseTheme(page, theme);
       await quality.getByRole("heading", { name: "Fine-tuning" }).scrollIntoViewIfNeeded();
       await shot(`quality-${name}`);
     }
+    await runCommand(page, "View: Close Editor");
+  });
+
+  await step("with many new votes another one is offered, once a week at most, and learns from all of them", async () => {
+    accept(folder, dataDirectory, ...LATER);
+    const vote = async (question) => {
+      await openPalette(page);
+      await paste(page, question);
+      await firstRow(page, "passwords.ts");
+      await page.keyboard.press("Alt+K");
+      await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
+      await page.keyboard.press("Escape");
+      await closed(page);
+    };
+    await vote("hash a password with a salt");
+    const offer = await notification(page, `There are ${LATER.length + 1} questions with an accepted result that Sextant has not learned from.`);
+    await shot("offer");
+    await offer.getByRole("button", { name: "Fine-tune Now" }).click();
+    await notification(page, "Fine-tune done.", 180_000);
+    await shot("second-done");
+    await vote("password hashing");
+    await page.waitForTimeout(7_000);
+    same(await page.locator(".notifications-toasts").getByText("Sextant has not learned from").count(), 0);
+  });
+
+  await step("two are compared side by side", async () => {
+    await act(0, "Compare with another…");
+    await page.locator(".tab.active").filter({ hasText: "Fine-tunes compared" }).waitFor();
+    await markdown.getByRole("row", { name: /^Accepted questions 35 12/ }).waitFor();
+    await shot("compared");
+    await runCommand(page, "View: Close Editor");
+  });
+
+  await step("one is exported to a file: safetensors, or ONNX where the name says so", async () => {
+    const [id] = fs.readdirSync(memory(dataDirectory, "adapters")).filter((name) => /^\d/.test(name)).sort().reverse();
+    const proposed = path.join(place, `sextant-${id}.safetensors`);
+    await act(0, "Export…");
+    await fileDialog(page, proposed);
+    await notification(page, `The fine-tune is in ${proposed}. It holds traces of the questions it learned from.`);
+    const file = fs.readFileSync(proposed);
+    const head = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE())).toString());
+    same(Object.keys(head).sort(), ["U", "V", "__metadata__"]);
+    const onnx = path.join(place, "tuned.onnx");
+    await act(0, "Export…");
+    await fileDialog(page, proposed, onnx);
+    await notification(page, `The fine-tune is in ${onnx}.`);
+    same(fs.readFileSync(onnx).includes("LpNormalization"), true);
   });
 
   await step("rolled back by a command; deleted after a question", async () => {
     await runCommand(page, "Sextant: Roll Back Fine-tune");
     await notification(page, "Rolled back: to the built-in model alone");
     await runCommand(page, "Sextant: Show Fine-tunes");
-    await rows(page).first().filter({ hasText: "rolled back" }).waitFor();
-    await rows(page).first().click();
+    await rows(page).filter({ hasText: "12 accepted" }).filter({ hasText: "rolled back" }).click();
     await rows(page).filter({ hasText: "Delete…" }).click();
     const dialog = page.getByRole("dialog").filter({ hasText: "Delete this fine-tune?" });
     await dialog.getByRole("button", { name: "Delete", exact: true }).click();
     await notification(page, "The fine-tune is deleted");
-    await eventually("none is left", async () => {
-      await runCommand(page, "Sextant: Show Fine-tunes");
-      await firstRow(page, "No fine-tune yet");
-      await page.keyboard.press("Escape");
-      await closed(page);
-    });
   });
+
+  await step("whoever forgets all votes is told of what was learned from them, and can have both forgotten", async () => {
+    await runCommand(page, "Sextant: Forget All Feedback…");
+    const dialog = page.getByRole("dialog").filter({ hasText: "Forget all 36 votes on results in bookshop?" });
+    await dialog.getByText("A fine-tune was learned from votes and holds traces of your questions.").waitFor();
+    await shot("forget");
+    await dialog.getByRole("button", { name: "Forget Votes and Fine-tunes" }).click();
+    await notification(page, "all that was learned from it are forgotten");
+    same(fs.existsSync(memory(dataDirectory, "adapters")), false);
+    await noneIsLeft();
+  });
+}
+
+/** Of the one workspace of the scenario. */
+function memory(dataDirectory, ...names) {
+  const [workspace] = fs.readdirSync(path.join(dataDirectory, "workspaces"));
+  return path.join(dataDirectory, "workspaces", workspace, "memory", ...names);
 }

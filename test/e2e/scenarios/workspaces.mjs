@@ -2,7 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { closed, comesToBeFound, eventually, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, paste, rows, same, statusItem, type } from "../expect.mjs";
-import { quickInput, runCommand, webviewFrame } from "../workbench.mjs";
+import { terminal } from "../votes.mjs";
+import { notification, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
 export const about = "workspaces of several folders";
 export const extensions = ["helper"];
@@ -14,7 +15,7 @@ export function prepare(_, { "old/shop": old, attic }) {
   fs.writeFileSync(path.join(attic, "gramophone.ts"), "/** Winds up the gramophone. */\nexport function windGramophone(turns: number): number {\n  return turns * 2;\n}\n");
 }
 
-export async function run({ page, place, openWindow, step, shot }) {
+export async function run({ page, place, dataDirectory, openWindow, step, shot }) {
   const write = (...names) => fs.writeFileSync(path.join(place, "all.code-workspace"), JSON.stringify({ folders: names.map((name) => (name.startsWith("memo:") ? { uri: name } : { path: path.join(place, name) })) }, null, 2));
 
   await step("two folders of one name are both found, and told apart", async () => {
@@ -27,6 +28,60 @@ export async function run({ page, place, openWindow, step, shot }) {
     await page.keyboard.press("Enter");
     await closed(page);
     await page.locator(".tab.active").filter({ hasText: "lantern.ts" }).waitFor();
+  });
+
+  await step("a thumb is kept with the folder that its place is in, and shown with its name", async () => {
+    await openPalette(page);
+    await paste(page, "light the lamp at night");
+    await firstRow(page, "old/shop • lantern.ts");
+    await page.keyboard.press("Alt+K");
+    await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await eventually("it is stored", () => same(["old/shop", "shop"].map((name) => JSON.parse(terminal(dataDirectory, ["feedback", "list", path.join(place, name), "--json"])).up), [1, 0]));
+    await runCommand(page, "Sextant: Show Feedback");
+    await rows(page).filter({ hasText: "old/shop • lantern.ts:1" }).waitFor();
+    same(await rows(page).count(), 1);
+    await shot("thumb");
+    await page.keyboard.press("Escape");
+    await closed(page);
+  });
+
+  await step("what is about one folder asks which; nobody chooses, nothing happens", async () => {
+    const first = `${path.basename(place)}/shop`;
+    const choice = (folder) => page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${folder},"]`);
+    /** `answer` is a folder, or null for Escape. */
+    const asks = async (command, question, answer) => {
+      await runCommand(page, command);
+      await quickInput(page).and(page.getByPlaceholder(question)).waitFor();
+      same(await rows(page).count(), 2);
+      if (answer === null) await page.keyboard.press("Escape");
+      else await choice(answer).click();
+    };
+    await asks("Sextant: Fine-tune on Accepted Results", "Fine-tune on the accepted results of which folder?", null);
+    await closed(page);
+    await asks("Sextant: Fine-tune on Accepted Results", "Fine-tune on the accepted results of which folder?", "old/shop");
+    // Not those of the other one, which has none.
+    const toast = await notification(page, "There is 1 question with an accepted result; a fine-tune needs 10 different ones.");
+    same(await page.locator(".notifications-toasts").getByText("There are 0 questions").count(), 0);
+    await shot("which");
+    await toast.getByRole("button", { name: "Show Feedback" }).click();
+    await rows(page).filter({ hasText: "old/shop • lantern.ts:1" }).waitFor();
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await asks("Sextant: Export Feedback…", "Export the feedback of which folder?", first);
+    await notification(page, `There is no feedback on results in ${first} yet.`);
+    await asks("Sextant: Show Fine-tunes", "The fine-tunes of which folder?", first);
+    await firstRow(page, "No fine-tune yet");
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await runCommand(page, "Sextant: Show Search Quality");
+    const quality = webviewFrame(page, EXTENSION_ID);
+    await quality.getByRole("heading", { name: "No votes yet" }).waitFor();
+    await quality.getByRole("combobox", { name: "Folder" }).selectOption({ label: "old/shop" });
+    await quality.getByText("29 more").first().waitFor();
+    await shot("quality");
+    await runCommand(page, "View: Close Editor");
   });
 
   await step("a folder that is added is found", async () => {
