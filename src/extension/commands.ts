@@ -27,14 +27,15 @@ export const CONTEXT = {
   paletteOpen: "sextant.paletteOpen",
   /** The rest tick off steps of the walkthrough; once true, they stay true in this window. */
   indexReady: "sextant.indexReady",
-  /** The reader asked how the index stands, and it was ready. */
-  indexSeen: "sextant.indexSeen",
   answered: "sextant.answered",
   foundSimilar: "sextant.foundSimilar",
   voted: "sextant.voted",
   /** A fine-tune ran to its end. */
   tuned: "sextant.tuned",
 } as const;
+
+/** The same once more, for those who were not listening: milestones.ts. */
+export const again = (context: string): string => `${context}Again`;
 
 /** On a disk: a window of virtual folders alone has nothing that can be read. */
 const HAS_FOLDER = "workspaceFolderCount != 0 && !virtualWorkspace";

@@ -17,7 +17,7 @@ import type { ResultsPanel } from "./resultsPanel.ts";
 import { openPalette, type Palette, type PaletteRoom, type PaletteStart } from "./search/palette.ts";
 import { similarToEditor, similarToFile } from "./search/similarTarget.ts";
 import { t } from "../core/translate.ts";
-import { reach, remind } from "./milestones.ts";
+import { remind } from "./milestones.ts";
 import type { Tuner } from "./tuning/tuner.ts";
 import { tuningHandlers } from "./tuning/tuningHandlers.ts";
 import { WALKTHROUGH } from "./walkthrough.ts";
@@ -58,10 +58,6 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
 
   async function similar(question: Question): Promise<void> {
     showPalette({ question });
-  }
-
-  function seeIndex(): void {
-    if (indexing.all().some(({ kept }) => kept.state().kind === "ready")) reach("indexSeen");
   }
 
   return {
@@ -108,15 +104,14 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
       }
       void vscode.window.showInformationMessage(t("The index is deleted. It is built again by “Sextant: Update Index Now” or when this window is opened again."));
     },
-    "sextant.showStatus": () => {
-      seeIndex();
+    "sextant.showStatus": async () => {
+      await remind();
       return showStatusMenu(indexing);
     },
     "sextant.showQuality": async () => quality.show(),
     "sextant.showPrivacy": showPrivacy,
     "sextant.getStarted": async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", `sextant.sextant#${WALKTHROUGH.id}`, false);
-      seeIndex();
       await remind();
     },
     "sextant.restartEngine": () => engine.restart(),

@@ -1,5 +1,5 @@
 /** "Get started with Sextant", step by step; the manifest's walkthrough comes from here. Knows no editor. */
-import { CONTEXT, type CommandId } from "./commands.ts";
+import { again, CONTEXT, type CommandId } from "./commands.ts";
 
 interface Step {
   readonly id: string;
@@ -14,6 +14,8 @@ interface Step {
   readonly picture: { readonly file: `${string}.svg`; readonly altText: string } | { readonly file: `${string}.md` };
 }
 
+const reached = (milestone: keyof typeof CONTEXT): readonly `on${string}`[] => [CONTEXT[milestone], again(CONTEXT[milestone])].map((context) => `onContext:${context}` as const);
+
 export const WALKTHROUGH = {
   id: "start",
   title: "Get started with Sextant",
@@ -24,8 +26,8 @@ export const WALKTHROUGH = {
       title: "Let Sextant read your code",
       text: "Open a folder. Sextant reads its files once, in the background, and notes what each piece of code does. Most projects take seconds. The compass in the status bar shows how far it is.",
       buttons: [["Show Index Status", "sextant.showStatus"]],
-      // VS Code registers walkthroughs late and forgets what was true before: what comes later proves the index as well.
-      doneOn: [`onContext:${CONTEXT.indexReady}`, `onContext:${CONTEXT.indexSeen}`, `onContext:${CONTEXT.answered}`],
+      // Whoever finds something has an index as well.
+      doneOn: [...reached("indexReady"), ...reached("answered")],
       picture: { file: "index.svg", altText: "Files of a project become a compass in the status bar." },
     },
     {
@@ -33,7 +35,7 @@ export const WALKTHROUGH = {
       title: "Ask in your own words",
       text: "Say what the code does: “where is the password checked”, “retry a failed payment”. A name such as parseConfig or a pasted error message works as well. Results come while you type; the arrow keys show each place, Escape brings you back.",
       buttons: [["Search Code", "sextant.search"]],
-      doneOn: [`onContext:${CONTEXT.answered}`],
+      doneOn: reached("answered"),
       picture: { file: "ask.svg", altText: "A question is typed, and the matching piece of code stands first in the list." },
     },
     {
@@ -41,7 +43,7 @@ export const WALKTHROUGH = {
       title: "Find code like this code",
       text: "Right-click in a file and choose **Find Similar Code**. Sextant looks for the selection, or for the function around the cursor. It finds copies, variants, and the same idea in another language.",
       buttons: [["Find Similar Code", "sextant.findSimilar"]],
-      doneOn: [`onContext:${CONTEXT.foundSimilar}`],
+      doneOn: reached("foundSimilar"),
       picture: { file: "similar.svg", altText: "One piece of code is marked, and two like it are found in other files." },
     },
     {
@@ -57,7 +59,7 @@ export const WALKTHROUGH = {
       title: "Teach it with your thumbs",
       text: "Was it the right place? Press its thumb, or + and - on the selected result in the panel. The next time you ask the same or nearly the same, right places come first and wrong ones come later. Your votes stay on this machine, and you can look at them, change them and forget them.",
       buttons: [["Open the Results Panel", "sextant.searchInPanel"], ["Show Feedback", "sextant.showFeedback"]],
-      doneOn: [`onContext:${CONTEXT.voted}`],
+      doneOn: reached("voted"),
       picture: { file: "learn.svg", altText: "A result is marked with a thumb, and the next time it stands first." },
     },
     {
@@ -65,7 +67,7 @@ export const WALKTHROUGH = {
       title: "Let it learn from your votes",
       text: "When you have accepted results for ten questions, a fine-tune learns from them in the background, also for questions that you have not asked yet. With thirty it takes over search by itself, and only where it is proven better on questions it had not seen. You can roll it back at any time.",
       buttons: [["Fine-tune on Accepted Results", "sextant.fineTune"], ["Show Search Quality", "sextant.showQuality"]],
-      doneOn: [`onContext:${CONTEXT.tuned}`],
+      doneOn: reached("tuned"),
       picture: { file: "tune.svg", altText: "Many votes become a curve that rises, with the mark of a proof." },
     },
     {
