@@ -22,7 +22,7 @@ export function tuneReport(report: TuneReport, where: string, standing?: string)
     points([
       t("Accepted results: {0}, for {1} different questions", pairs.accepted, report.questions),
       t("Pairs mined from the folder (documentation and its code, commits and what they changed), at a fifth of the weight: {0}", pairs.mined),
-      mining && pairs.mined > 0 && t("Of these from documentation: {0}; from the {1} commits that were looked at: {2}", mining.fromDocumentation, mining.commits, mining.fromCommits),
+      mining && mining.commits > 0 && t("Of these from documentation: {0}; from the {1} commits that were looked at: {2}", mining.fromDocumentation, mining.commits, mining.fromCommits),
       mining?.problem !== undefined && code(mining.problem),
       t("Rejected results, as wrong answers: {0}", pairs.rejected),
       pairs.stale > 0 && t("Left out because their code is gone: {0}", pairs.stale),
@@ -51,21 +51,24 @@ export function tuneReport(report: TuneReport, where: string, standing?: string)
   ]);
 }
 
-/** Each remark is a sentence on what became of its report. */
+/** Each remark is a sentence on what became of its report. The difference is that of the second to the first. */
 export function tuneComparison(first: TuneReport, second: TuneReport, remarks: readonly [string, string]): string {
-  const row = (name: string, of: (report: TuneReport) => number, say = number): string[] => [name, say(of(first)), say(of(second)), signed(of(second) - of(first))];
+  // Measured on other questions, a difference would say nothing of the fine-tunes.
+  const comparable = first.questions === second.questions;
+  const cells = (...all: readonly [string, string, string, string]): string[] => (comparable ? [...all] : all.slice(0, -1));
+  const row = (name: string, of: (report: TuneReport) => number, say = number): string[] => cells(name, say(of(first)), say(of(second)), signed(of(second) - of(first)));
   return page([
     `# ${t("Fine-tunes compared")}`,
     points([first, second].map((report, i) => `**${tuneTitle(report.trainedAt)}**: ${verdictInWords(report)} ${remarks[i]}`)),
     t("Each was measured on its own accepted questions while they were held out. Where the numbers of questions differ, so do the questions."),
     table(
-      [t("Measure"), tuneTitle(first.trainedAt), tuneTitle(second.trainedAt), t("Difference")],
+      cells(t("Measure"), tuneTitle(first.trainedAt), tuneTitle(second.trainedAt), t("Difference")),
       [
         ...TUNE_MEASURES.map((key) => row(measureWords(key)[0], ({ after }) => after[key])),
         row(t("Gain in MRR@10"), ({ gain }) => gain, signed),
-        ["p", number(first.p), number(second.p), ""],
-        [t("Accepted questions"), String(first.questions), String(second.questions), ""],
-        [t("Mined pairs"), String(first.pairs.mined), String(second.pairs.mined), ""],
+        cells("p", number(first.p), number(second.p), ""),
+        cells(t("Accepted questions"), String(first.questions), String(second.questions), ""),
+        cells(t("Mined pairs"), String(first.pairs.mined), String(second.pairs.mined), ""),
       ],
     ),
   ]);

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
-import { tuneReport } from "../../src/core/tuneReport.ts";
+import { tuneComparison, tuneReport } from "../../src/core/tuneReport.ts";
 import type { TuneReport } from "../../src/core/tuning.ts";
 import { type Adapter, applyAdapter } from "../../src/engine/training/adapter.ts";
 import { readAdapter } from "../../src/engine/training/adapterFile.ts";
@@ -95,6 +95,12 @@ test("where no alpha was better than none, the smallest that was tried is kept f
   expect([alpha, alphaToKeep(alpha)]).toEqual([0, 0.25]);
   for (const other of ALPHAS.slice(1)) expect(alphaToKeep(other)).toBe(other);
   expect(tuneReport(reportOf("run-01", false, { alpha }), shelf.folder)).toContain(`used all the same it is followed as little as was tried: ${alphaToKeep(alpha)}`);
+});
+
+test("two are told apart by a difference only where they were measured on as many questions", () => {
+  const [older, newer] = [reportOf("run-01", false), reportOf("run-02", false, { after: { ...measures, mrr10: 0.9 } })];
+  expect(tuneComparison(older, newer, ["", ""])).toMatch(/^\| MRR@10 \| 0\.8 \| 0\.9 \| \+0\.1 \|$/m);
+  expect(tuneComparison(older, { ...newer, questions: 12 }, ["", ""])).toMatch(/^\| MRR@10 \| 0\.8 \| 0\.9 \|$/m);
 });
 
 test("a report is read from top to bottom, and what people or code wrote cannot break its tables", () => {

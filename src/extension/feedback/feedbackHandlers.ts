@@ -82,7 +82,7 @@ export function feedbackHandlers(room: FeedbackRoom, palette: () => Palette | un
 
 /** Whoever forgets votes may not know that fine-tunes hold traces of them: the question says so and offers both. */
 function forgettingInWords(votes: number, tunes: number, where: string): { readonly message: string; readonly detail: string; readonly whole: string; readonly votesOnly?: string } {
-  const without = t("Without a fine-tune search uses the built-in model alone.");
+  const without = t("Without a fine-tune, search uses the built-in model alone.");
   if (votes === 0) return { message: t("Delete all fine-tunes of {0}?", where), detail: `${t("There are no votes to forget, but what was learned from earlier ones holds traces of your questions.")} ${without}`, whole: t("Delete") };
   const message = votes === 1 ? t("Forget the only vote on results in {0}?", where) : t("Forget all {0} votes on results in {1}?", votes, where);
   const gone = t("They are removed from this machine for good, also those that you changed or took back. Export them first if you may want them again.");

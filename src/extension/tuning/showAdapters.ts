@@ -107,7 +107,8 @@ async function change({ engine, onChanged }: AdapterRoom, folder: string, wanted
 async function compare(folder: string, list: AdapterList, report: TuneReport, others: readonly TuneReport[]): Promise<void> {
   const rows = rowsOf({ ...list, adapters: others }).filter((row) => row.report);
   const other = others.length === 1 ? others[0] : (await vscode.window.showQuickPick(rows, { title: t("Compare with"), matchOnDescription: true }))?.report;
-  if (other) await showTunePage(folder, [report, other]);
+  // The older one first, so that a difference is what the newer one brought.
+  if (other) await showTunePage(folder, [report, other].sort((a, b) => a.trainedAt.localeCompare(b.trainedAt)));
 }
 
 async function exportAdapter(engine: Engine, folder: string, { id }: TuneReport): Promise<void> {

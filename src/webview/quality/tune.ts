@@ -65,16 +65,18 @@ export function tunePart(doors: TuneDoors, unfolded: Unfolded): TunePart {
 function standing({ questions, running, list }: QualityTuning, progress: readonly HTMLElement[], { send }: TuneDoors): HTMLElement[] {
   const more = LEAST_TO_TRAIN - questions;
   const said = (text: string): HTMLElement => element("p", {}, text);
-  const tools = (...buttons: readonly HTMLElement[]): HTMLElement =>
-    element("div", { class: "tools" }, ...buttons, ...(list.adapters.length === 0 ? [] : [button(t("Show Fine-tunes"), () => send({ kind: "act", action: "show-fine-tunes" }), true)]));
-  if (running) return [element("p", { class: "tune-progress" }, ...progress), tools(...(running.stopping ? [] : [button(t("Cancel"), () => send({ kind: "act", action: "cancel-fine-tune" }), true)]))];
-  if (more > 0) return [said(more === 1 ? t("1 more question with an accepted result, then there is enough to learn from.") : t("{0} more questions with an accepted result, then there is enough to learn from.", more)), tools()];
+  const tools = (...buttons: readonly HTMLElement[]): HTMLElement[] => {
+    const all = [...buttons, ...(list.adapters.length === 0 ? [] : [button(t("Show Fine-tunes"), () => send({ kind: "act", action: "show-fine-tunes" }), true)])];
+    return all.length === 0 ? [] : [element("div", { class: "tools" }, ...all)];
+  };
+  if (running) return [element("p", { class: "tune-progress" }, ...progress), ...tools(...(running.stopping ? [] : [button(t("Cancel"), () => send({ kind: "act", action: "cancel-fine-tune" }), true)]))];
+  if (more > 0) return [said(more === 1 ? t("1 more question with an accepted result, then there is enough to learn from.") : t("{0} more questions with an accepted result, then there is enough to learn from.", more)), ...tools()];
   const [newest] = list.adapters;
   const fresh = questions - (newest?.questions ?? 0);
   const train = button(t("Fine-tune"), () => send({ kind: "fine-tune" }), true);
-  if (!newest) return [said(t("{0} questions with an accepted result to learn from.", questions)), tools(train)];
+  if (!newest) return [said(t("{0} questions with an accepted result to learn from.", questions)), ...tools(train)];
   const news = fresh > 0 ? t("{0} questions with an accepted result are new since the last fine-tune.", fresh) : t("Nothing new to learn from since the last fine-tune.");
-  return [said(harmless(`${tuneTitle(newest.trainedAt)}: ${verdictInWords(newest)} ${news}`)), tools(train)];
+  return [said(harmless(`${tuneTitle(newest.trainedAt)}: ${verdictInWords(newest)} ${news}`)), ...tools(train)];
 }
 
 function heldOut({ list }: QualityTuning, report: TuneReport, { send, ask }: TuneDoors): HTMLElement[] {

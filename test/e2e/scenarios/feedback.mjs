@@ -151,8 +151,8 @@ export async function run({ page, folder, place, dataDirectory, step, shot }) {
     // The setting comes a little later than its file.
     await eventually("it is counted", async () => {
       await openPalette(page);
-      await paste(page, "price of a book by halving");
-      await firstRow(page, "priceIndex.ts");
+      await paste(page, PASSWORDS);
+      await firstRow(page, "passwords.ts");
       await page.keyboard.press("Enter");
       await closed(page);
       await page.waitForTimeout(11_000);

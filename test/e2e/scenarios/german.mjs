@@ -67,7 +67,7 @@ export async function run({ page, folder, dataDirectory, step, shot }) {
     await closed(page);
     await runCommand(page, "Sextant: Suchqualität zeigen");
     const quality = webviewFrame(page, EXTENSION_ID);
-    await quality.getByRole("heading", { name: "Feinabstimmung" }).waitFor();
+    await quality.getByRole("heading", { name: "Feinabstimmung", exact: true }).waitFor();
     await quality.locator(".legend-entry").filter({ hasText: "mit diesen Bewertungen trainiert" }).first().waitFor();
     await shot("quality");
     await runCommand(page, "Sextant: Alle Bewertungen vergessen…");
