@@ -18,7 +18,7 @@ const output = path.join(root, "test-output", "e2e");
 /** The slowest takes half a minute on a quiet machine; one that hangs must not hold the others. */
 const STEP_WITHIN_MS = 8 * 60_000;
 /** Begun before the others, so that the end does not wait for one of them alone. */
-const LONG = ["changes", "palettePreview", "engine", "feedback", "twoWindows"];
+const LONG = ["changes", "palettePreview", "tune", "engine", "feedback", "workspaces", "twoWindows"];
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { jobs: { type: "string", default: "1" }, vsix: { type: "string" } } });
 const all = fs.readdirSync(path.join(here, "scenarios")).map((file) => path.basename(file, ".mjs"));

@@ -87,9 +87,10 @@ function heldOut({ list }: QualityTuning, report: TuneReport, { send, ask }: Tun
       "svg",
       { width: "100%", height: 22, class: "strip" },
       ...[0, 25, 50, 75, 100].map((at) => svg("line", { x1: `${at}%`, x2: `${at}%`, y1: 0, y2: 22, class: "grid" })),
-      svg("line", { x1: `${100 * before}%`, x2: `${100 * after}%`, y1: 11, y2: 11, class: `move ${after >= before ? "good" : "bad"}` }),
-      mark(BEFORE, `${100 * before}%`, 11, percent(before)),
-      mark(AFTER, `${100 * after}%`, 11, percent(after)),
+      svg("line", { x1: `${100 * before}%`, x2: `${100 * after}%`, y1: 6, y2: 16, class: `move ${after >= before ? "good" : "bad"}` }),
+      // One below the other: where nothing changed, neither hides the other.
+      mark(BEFORE, `${100 * before}%`, 6, percent(before)),
+      mark(AFTER, `${100 * after}%`, 16, percent(after)),
     );
     return element(
       "div",
