@@ -35,6 +35,7 @@ export interface HitContext {
 export interface HitView {
   readonly node: HTMLElement;
   readonly hit: PanelHit;
+  /** The hit, and its further places once they were folded out. */
   readonly items: readonly HTMLElement[];
   placeOf(item: HTMLElement): Place;
   isUnfolded(): boolean;
@@ -102,10 +103,11 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
 
   const furtherThumbs = new Map<HTMLElement, Thumbs>();
   const labels = new Map<HTMLElement, string>();
+  const marks = new Map<string, VoteMark>();
+  /** Made when they are first folded out: most never are. */
+  let further: readonly HTMLElement[] = [];
   const group = element("div", { class: "further", attributes: { role: "group" } });
   group.hidden = true;
-  const further = hit.more.map((span, i) => furtherItem(furtherPlaces[i]!, span.score, i, hit.more.length));
-  group.append(...further);
 
   const where = directory === "" ? [] : [t("in {0}", directory)];
   const what = names.length === 0 ? [] : [...names, kindInWords(hit.kind)];
@@ -115,7 +117,8 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     { "aria-level": 1, "aria-posinset": context.position, "aria-setsize": context.count, "aria-expanded": hit.more.length > 0 ? "false" : null },
     "hit",
   );
-  node.append(element("div", { class: "hit-body" }, head, crumbs, code, movedNote(hit.why), foot, own.trouble, why), ...(further.length > 0 ? [group] : []));
+  node.append(element("div", { class: "hit-body" }, head, crumbs, code, movedNote(hit.why), foot, own.trouble, why), ...(hit.more.length > 0 ? [group] : []));
+  offTheTabKey(node);
 
   function treeItem(label: string, attributes: Readonly<Record<string, string | number | null>>, className: string): HTMLElement {
     const item = element("div", { class: className, attributes: { role: "treeitem", "aria-label": harmless(label), "aria-selected": "false", tabindex: -1, ...attributes } });
@@ -137,6 +140,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
       element("div", { class: "further-code" }),
       its.trouble,
     );
+    offTheTabKey(item);
     return item;
   }
   function toggleWhy(): void {
@@ -148,7 +152,7 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
   }
   const isUnfolded = (): boolean => node.getAttribute("aria-expanded") === "true";
   function unfold(open: boolean): void {
-    if (further.length === 0 || open === isUnfolded()) return;
+    if (hit.more.length === 0 || open === isUnfolded()) return;
     node.setAttribute("aria-expanded", String(open));
     moreButton?.setAttribute("aria-expanded", String(open));
     group.hidden = !open;
@@ -163,6 +167,11 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     code.replaceChildren(codeLines(hit, { words: context.words, maxLines: CODE_LINES, columns }));
   }
   function drawFurther(): void {
+    if (further.length === 0) {
+      further = hit.more.map((span, i) => furtherItem(furtherPlaces[i]!, span.score, i, hit.more.length));
+      group.append(...further);
+      further.forEach(drawMark);
+    }
     for (const [i, item] of further.entries()) {
       const at = furtherPlaces[i]!;
       const text = context.linesOf(at);
@@ -173,12 +182,20 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
       item.querySelector(".further-code")?.replaceChildren(shown);
     }
   }
+  function drawMark(item: HTMLElement): void {
+    const mark = marks.get(placeKey(placeOf(item)));
+    if (!mark) return;
+    (furtherThumbs.get(item) ?? own).show(mark);
+    item.setAttribute("aria-label", [labels.get(item) ?? "", markInWords(mark)].filter((part) => part !== "").join(", "));
+  }
   drawCode();
   moreButton?.setAttribute("aria-expanded", "false");
   return {
     node,
     hit,
-    items: [node, ...further],
+    get items() {
+      return [node, ...further];
+    },
     placeOf,
     isUnfolded,
     unfold,
@@ -189,18 +206,19 @@ export function hitView(hit: PanelHit, context: HitContext, events: HitEvents): 
     },
     press: (item, thumb) => events.onVote(hit, placeOf(item), thumb),
     showMark(mark) {
-      const key = placeKey(mark.place);
-      for (const item of [node, ...further]) {
-        if (placeKey(placeOf(item)) !== key) continue;
-        (furtherThumbs.get(item) ?? own).show(mark);
-        item.setAttribute("aria-label", [labels.get(item) ?? "", markInWords(mark)].filter((part) => part !== "").join(", "));
-      }
+      marks.set(placeKey(mark.place), mark);
+      [node, ...further].forEach(drawMark);
     },
     similar(item) {
       const at = placeOf(item);
       events.onSimilar(at, labelOf(at));
     },
   };
+}
+
+/** Only the selected item and its buttons are stops of the Tab key, and no item begins as that. */
+function offTheTabKey(item: HTMLElement): void {
+  for (const button of item.querySelectorAll("button")) button.tabIndex = -1;
 }
 
 function actionsFor(place: Place, label: string, events: HitEvents): HTMLElement {

@@ -189,6 +189,8 @@ export function panel(root: HTMLElement, send: (message: PanelToHost) => void): 
     return answer && !waiting ? nothingFoundPicture(question, filterBar.value, growing, pictureEvents) : null;
   }
   function goBackTo(reading: Reading): void {
+    // Where the reader was may lie below what is drawn at first.
+    list.drawAll();
     list.unfold(reading.unfolded);
     list.select(reading.selected);
     scroller.scrollTop = reading.scrollTop;

@@ -1,7 +1,10 @@
-/** The list of hits: one tree item a file, arrows between them, Enter opens, Ctrl or Cmd with Enter opens to the side. */
+/**
+ * The list of hits: one tree item a file, arrows between them, Enter opens, Ctrl or Cmd with Enter opens to the side.
+ * A new answer is drawn as far as it is seen, the rest in the frames that follow: below, where nothing moves by it.
+ */
 import { countBeforeWeak } from "../core/strength.ts";
 import { t } from "../core/translate.ts";
-import { type PanelAnswer, type PanelFolder, type Place, placeKey as keyOf, type VoteMark } from "../protocol/panelMessages.ts";
+import { type PanelAnswer, type PanelFolder, type PanelHit, type Place, placeKey as keyOf, type VoteMark } from "../protocol/panelMessages.ts";
 import { element } from "./dom.ts";
 import { type HitEvents, type HitView, hitView } from "./hitView.ts";
 
@@ -15,6 +18,8 @@ export interface Results {
   readonly node: HTMLElement;
   show(answer: PanelAnswer, folders: readonly PanelFolder[], keep: "top" | "place"): void;
   clear(): void;
+  /** At once what the next frames would draw. */
+  drawAll(): void;
   /** Moves focus to the selected hit. */
   focus(): boolean;
   select(index: number): void;
@@ -29,6 +34,10 @@ export interface Results {
 }
 
 const MANY_COLUMNS = 80;
+/** A hit with one line of code is as high, in pixels: so many always fill the view. */
+const LOWEST_HIT = 90;
+/** So many take some 10 ms. */
+const HITS_A_FRAME = 6;
 
 export function results(events: ResultsEvents): Results {
   const node = element("div", { class: "results", attributes: { role: "tree", "aria-label": t("Search results") } });
@@ -36,6 +45,21 @@ export function results(events: ResultsEvents): Results {
   let selected: HTMLElement | undefined;
   let lines = new Map<string, string | null>();
   let columns = MANY_COLUMNS;
+  /** Draws up to so many more hits of the answer; false where there are no more. */
+  let draw: (hits: number) => boolean = () => false;
+  let nextFrame = 0;
+
+  function stopDrawing(): void {
+    window.cancelAnimationFrame(nextFrame);
+    draw = () => false;
+  }
+  function drawAll(): void {
+    draw(Infinity);
+    stopDrawing();
+  }
+  function drawOn(): void {
+    nextFrame = window.requestAnimationFrame(() => (draw(HITS_A_FRAME) ? drawOn() : stopDrawing()));
+  }
 
   const visibleItems = (): HTMLElement[] => views.flatMap((view) => (view.isUnfolded() ? view.items : view.items.slice(0, 1)));
   const viewOf = (item: HTMLElement): HitView | undefined => views.find((view) => view.items.includes(item));
@@ -61,6 +85,7 @@ export function results(events: ResultsEvents): Results {
     return [...item.querySelectorAll<HTMLElement>("button")].filter((button) => button.closest("[role=treeitem]") === item);
   }
   function move(by: number): void {
+    drawAll();
     const items = visibleItems();
     const at = selected ? items.indexOf(selected) : -1;
     if (at + by < 0) events.onLeaveUp();
@@ -68,6 +93,7 @@ export function results(events: ResultsEvents): Results {
   }
 
   function showMarks(marks: readonly VoteMark[]): void {
+    drawAll();
     for (const mark of marks) {
       for (const view of views) if (view.hit.path === mark.place.path) view.showMark(mark);
     }
@@ -95,6 +121,7 @@ export function results(events: ResultsEvents): Results {
         choose(visibleItems()[0], true);
         break;
       case "End":
+        drawAll();
         choose(visibleItems().at(-1), true);
         break;
       case "ArrowRight":
@@ -141,8 +168,11 @@ export function results(events: ResultsEvents): Results {
       const unfolded = new Set(keep === "place" ? views.filter((view) => view.isUnfolded()).map((view) => keyOf(view.hit)) : []);
       // Files may have changed since: lines are read again, while what is known stays in sight.
       if (keep === "top") lines = new Map();
-      views = answer.hits.map((hit, i) =>
-        hitView(
+      // Best first: whatever follows the first weak one is weak too. Where all are, none is set apart.
+      const before = countBeforeWeak(answer.hits);
+      const areApart = before > 0 && before < answer.hits.length;
+      const drawOne = (hit: PanelHit, i: number): HitView => {
+        const view = hitView(
           hit,
           {
             words: answer.words,
@@ -153,16 +183,24 @@ export function results(events: ResultsEvents): Results {
             linesOf: (place) => lines.get(keyOf(place)),
           },
           { ...events, onSelect: (item) => choose(item, true) },
-        ),
-      );
-      for (const view of views) for (const item of view.items) setSelected(item, false);
-      node.replaceChildren(...views.map((view) => view.node));
-      // Best first: whatever follows the first weak one is weak too. Where all are, none is set apart.
-      const before = countBeforeWeak(answer.hits);
-      const areApart = before > 0 && before < views.length;
-      if (areApart) views[before]!.node.before(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, t("Weaker matches")));
-      views.forEach(({ node: hit }, i) => hit.classList.toggle("weak", areApart && i >= before));
-      showMarks(answer.marks);
+        );
+        for (const mark of answer.marks) if (mark.place.path === hit.path) view.showMark(mark);
+        if (areApart && i === before) node.append(element("div", { class: "weaker", attributes: { "aria-hidden": "true" } }, t("Weaker matches")));
+        view.node.classList.toggle("weak", areApart && i >= before);
+        node.append(view.node);
+        return view;
+      };
+      stopDrawing();
+      views = [];
+      node.replaceChildren();
+      draw = (more) => {
+        const next = answer.hits.slice(views.length, views.length + more);
+        for (const hit of next) views.push(drawOne(hit, views.length));
+        return views.length < answer.hits.length;
+      };
+      if (keep === "place") drawAll();
+      // One frame to show these, and then the others.
+      else if (draw(Math.ceil(window.innerHeight / LOWEST_HIT))) nextFrame = window.requestAnimationFrame(drawOn);
       selected = undefined;
       for (const view of views) if (unfolded.has(keyOf(view.hit))) view.unfold(true);
       const again = had && visibleItems().find((item) => keyOf(viewOf(item)!.placeOf(item)) === keyOf(had));
@@ -174,10 +212,12 @@ export function results(events: ResultsEvents): Results {
       }
     },
     clear() {
+      stopDrawing();
       views = [];
       selected = undefined;
       node.replaceChildren();
     },
+    drawAll,
     focus() {
       choose(selected ?? views[0]?.node, true);
       return selected !== undefined;
@@ -194,6 +234,7 @@ export function results(events: ResultsEvents): Results {
     },
     showMarks,
     mark(place) {
+      drawAll();
       const item = views.find(({ hit }) => keyOf(hit) === keyOf(place))?.node;
       if (item) choose(item, false);
     },

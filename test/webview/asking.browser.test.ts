@@ -139,6 +139,66 @@ describe("with the keyboard alone", () => {
   });
 });
 
+describe("a long answer", () => {
+  /** Notes what each frame shows, and does `once` as soon as there are hits. */
+  const watchFrames = (panel: PlayedPanel, once = ""): Promise<void> =>
+    panel.page.evaluate(`(() => {
+      window.frames = [];
+      const items = () => [...document.querySelectorAll("[role=treeitem][aria-level='1']")];
+      new MutationObserver((_, observer) => {
+        if (items().length === 0) return;
+        observer.disconnect();
+        ${once}
+      }).observe(document.querySelector(".results"), { childList: true });
+      const look = () => {
+        const all = items();
+        const scroller = document.querySelector(".scroller");
+        if (all.length > 0) window.frames.push({ count: all.length, sizes: [...new Set(all.map((item) => item.getAttribute("aria-setsize")))], tops: all.map((item) => item.getBoundingClientRect().top), below: all.at(-1).getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom, scrolled: scroller.scrollTop });
+        requestAnimationFrame(look);
+      };
+      // After the other callbacks of a frame: what it shows.
+      requestAnimationFrame(() => requestAnimationFrame(look));
+    })()`);
+  interface Frame {
+    readonly count: number;
+    readonly sizes: readonly string[];
+    readonly tops: readonly number[];
+    /** How far the last hit reaches below the view. */
+    readonly below: number;
+    readonly scrolled: number;
+  }
+
+  test("is drawn as far as it is seen, then the rest below it, and nothing moves", async () => {
+    const panel = await open({ height: 300 });
+    await watchFrames(panel);
+    await ask(panel, "where are passwords checked");
+    const frames = await panel.page.evaluate<Frame[]>("window.frames");
+    const [first, last] = [frames[0]!, frames.at(-1)!];
+    expect(first.count).toBeLessThan(last.count);
+    expect(first.below).toBeGreaterThan(0);
+    for (const { count, sizes, tops, scrolled } of frames) expect({ sizes, scrolled, tops }).toEqual({ sizes: [String(last.count)], scrolled: 0, tops: last.tops.slice(0, count) });
+    expect(await panel.page.getByRole("status").textContent()).toContain(String(last.count));
+  });
+
+  test("is whole for who goes to its end at once", async () => {
+    const panel = await open({ height: 300 });
+    await watchFrames(panel, `items()[0].focus(); items()[0].dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true }));`);
+    await ask(panel, "where are passwords checked");
+    const last = hits(panel).last();
+    expect(await focused(panel)).toBe(await last.getAttribute("aria-label"));
+    expect(await last.getAttribute("aria-posinset")).toBe(await last.getAttribute("aria-setsize"));
+  });
+
+  test("that another one follows at once leaves nothing of itself", async () => {
+    const panel = await open({ height: 300 });
+    await box(panel).fill("where are passwords checked");
+    await hits(panel).first().waitFor();
+    await ask(panel, "cart total");
+    await expect.poll(async () => String(await hits(panel).count())).toBe(await hits(panel).first().getAttribute("aria-setsize"));
+    expect(await panel.page.locator(".weaker").count()).toBeLessThanOrEqual(1);
+  });
+});
+
 describe("what is shown is true", () => {
   test("an answer that comes after a later question is dropped", async () => {
     let release: (() => void) | undefined;

@@ -13,8 +13,9 @@ function nextChange(_body, { rows, settledMs }) {
   globalThis.sextantChange = new Promise((resolve) => {
     let pressedAt;
     const observer = new MutationObserver(() => {
-      // Frames in between: an emptied list on its way to be filled is no answer.
-      if (pressedAt === undefined || shown() === before || shown() === "") return;
+      // Frames in between are no other rows: a list that is emptied to be filled, the rest of the last answer, the same first rows again.
+      const now = shown();
+      if (pressedAt === undefined || now === "" || (before !== "" && (now.startsWith(before) || before.startsWith(now)))) return;
       observer.disconnect();
       requestAnimationFrame(() => resolve(performance.now() - pressedAt));
     });
