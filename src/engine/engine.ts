@@ -22,6 +22,7 @@ import { packageFolder, packageVersion } from "./packageFolder.ts";
 import { analyseQuery } from "./search/analyseQuery.ts";
 import { checkFilter } from "./search/filter.ts";
 import { isTestPath, pathRole } from "./search/pathRole.ts";
+import { distinctStems } from "./search/wordForms.ts";
 import { qualityReport } from "./quality/report.ts";
 import { pathsOfContents } from "./quality/evaluate.ts";
 import type { Recall } from "./search/remembered.ts";
@@ -66,6 +67,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const readers = new Map<string, Promise<IndexReader>>();
   const memories = new Map<string, { readonly memory: Memory; readonly feedback: Feedback }>();
   const shelves = new Map<string, Shelf>();
+  /** By folder: what was asked last. An index that is being built reads first what that may be about. */
+  const askedLast = new Map<string, readonly string[]>();
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
@@ -182,6 +185,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
       searchText,
       isTest: isTestPath,
       isCode: (file) => pathRole(file) === "code",
+      asked: () => askedLast.get(folder),
+      wordsOfPath: distinctStems,
       pace: processors === undefined ? async () => undefined : paceWork(processors),
     };
     try {
@@ -189,6 +194,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
       if (report.files === 0) throw nothingToIndex(folder, report);
       return report;
     } finally {
+      askedLast.delete(folder);
       await writer.close();
     }
   }
@@ -206,6 +212,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async search(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
+      askedLast.set(folder, analyseQuery(query.text).stems);
       const opening = readerSoon(folder);
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);

@@ -7,6 +7,7 @@ import { EMBEDDING_DIMS, type EncoderId } from "../../src/core/embedding.ts";
 import { chunkFile } from "../../src/engine/chunking/chunkFile.ts";
 import type { IndexPorts } from "../../src/engine/indexing/ports.ts";
 import { isTestPath, pathRole } from "../../src/engine/search/pathRole.ts";
+import { distinctStems } from "../../src/engine/search/wordForms.ts";
 import { searchText } from "../../src/engine/search/searchText.ts";
 import { readSource } from "../../src/engine/workspace/readSource.ts";
 import { walkFolder } from "../../src/engine/workspace/walkFolder.ts";
@@ -64,6 +65,8 @@ export function handMadePorts(folder: string, calls: Calls = noCalls()): IndexPo
     searchText,
     isTest: isTestPath,
     isCode: (path) => pathRole(path) === "code",
+    asked: () => undefined,
+    wordsOfPath: distinctStems,
     pace: () => Promise.resolve(),
   };
 }

@@ -26,11 +26,12 @@ test("edited files are read first, then code, then tests and documents: a first 
   const p = project({ "README.md": "# Shop\n", "src/a.ts": source(1) });
   await p.index();
   p.write("docs/guide.md", "# Guide\n\nHow to.\n");
+  p.write(".cursor/rules/style.mdc", "# Style\n\nWrite little.\n");
   p.write("lib/cart.ts", source(2));
   p.write("lib/cart.test.ts", source(3));
   p.write("src/a.ts", source(4));
   p.write("zoo/animal.py", three["lib/c.py"]);
-  expect((await p.index()).calls.read).toEqual(["src/a.ts", "lib/cart.ts", "zoo/animal.py", "docs/guide.md", "lib/cart.test.ts"]);
+  expect((await p.index()).calls.read).toEqual(["src/a.ts", "lib/cart.ts", "zoo/animal.py", ".cursor/rules/style.mdc", "docs/guide.md", "lib/cart.test.ts"]);
 });
 
 test("a second run reads nothing, chunks nothing and loads no encoder", async () => {

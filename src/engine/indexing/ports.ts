@@ -15,6 +15,10 @@ export interface IndexPorts {
   isTest(path: string): boolean;
   /** False for tests, documents, examples and what is generated: people ask about code first. */
   isCode(path: string): boolean;
+  /** The words of the question that was asked last, the same object until there is another one; undefined where nobody has asked. */
+  asked(): readonly string[] | undefined;
+  /** In the form of `asked`, each once. */
+  wordsOfPath(path: string): readonly string[];
   /** Awaited between pieces of work of at most some 100 ms; takes as long as whoever set a limit to the processor's use wants. */
   readonly pace: Pace;
 }

@@ -7,6 +7,7 @@ import type { IndexEvent, IndexReport, SkipReason } from "../../protocol/engine.
 import type { ChunkRow, FileRecord } from "../store/schema.ts";
 import type { IndexWriter } from "../store/writer.ts";
 import type { FileEntry } from "../workspace/sourceFile.ts";
+import { askedFirst } from "./askedFirst.ts";
 import { embedChunks } from "./embedChunks.ts";
 import { inOrder } from "./inOrder.ts";
 import { planIndex } from "./planIndex.ts";
@@ -31,6 +32,7 @@ export async function updateIndex(ports: IndexPorts, writer: IndexWriter, onEven
   if (walked.length === 0 && searched > 0) throw emptyFolder(writer.workspace.folder, searched);
   const plan = planIndex(walked, writer.files());
   // What was edited is what somebody works on; then what questions are mostly about, so that a first build answers before it ends.
+  // What is asked while it goes on comes before all of them (`askedFirst`).
   const [code, other] = partition(plan.add, ({ path }) => ports.isCode(path));
   const work = [...plan.check, ...code, ...other];
   onEvent({ kind: "planned", files: work.length, remove: plan.remove.length, unchanged: plan.unchanged });
@@ -165,7 +167,7 @@ async function applyPlan(ports: IndexPorts, writer: IndexWriter, { work, removed
 
   try {
     const prepare = (entry: FileEntry): Promise<Prepared> => prepareFile(ports, writer.encoderId, entry, writer.files().get(entry.path), signal);
-    for await (const file of inOrder(work, FILES_AHEAD, prepare)) {
+    for await (const file of inOrder(askedFirst(work, ports), FILES_AHEAD, prepare)) {
       batch.push(file);
       count.done++;
       count.chunks += file.kind === "chunked" ? file.chunks.length : 0;

@@ -3,7 +3,7 @@ import type { ChunkKind } from "../../core/chunk.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { type PathRole, pathRole } from "./pathRole.ts";
 import { lastName, wholeIdentifier } from "./searchText.ts";
-import { stems } from "./wordForms.ts";
+import { distinctStems } from "./wordForms.ts";
 
 export interface RowFacts {
   /** Distinct stems of each name defined here, the chunk's own first. */
@@ -25,8 +25,6 @@ export interface PathFacts {
 
 /** A chunk of fifty constants is about none of them: only the first names are read. */
 const NAMES_READ = 12;
-
-const distinctStems = (text: string): readonly string[] => [...new Set(stems(text))];
 
 export function rowFacts(catalog: Catalog, row: number): RowFacts {
   const symbol = catalog.symbol(row);

@@ -13,7 +13,7 @@ const LEGACY_FOLDER = SEGMENT("legacy|deprecated|compat|_compat|v1compat|old|arc
 const LEGACY_FILE = /(^|\/)_?(legacy|compat|deprecated|polyfills?)\.[a-z]+$/i;
 const GENERATED = /(\.pb\.(go|cc|h)|_pb2(_grpc)?\.pyi?|\.g\.(dart|cs)|\.designer\.cs|\.generated\.[a-z]+|_generated\.[a-z]+)$|(^|\/)(generated|__generated__)\//i;
 const DECLARATION = /\.d\.[cm]?ts$|\.pyi$/i;
-const DOCUMENT = /\.(md|mdx|markdown|rst|txt|adoc|org|tex|html?|json|ya?ml|toml|xml|ini|cfg|csv|svg|css|scss|less|properties|lock)$|(^|\/)(license|changelog|changes|authors|contributors|readme|codeowners)[^/]*$/i;
+const DOCUMENT = /\.(md|mdx|mdc|markdown|rst|txt|adoc|org|tex|html?|json|ya?ml|toml|xml|ini|cfg|csv|svg|css|scss|less|properties|lock)$|(^|\/)(license|changelog|changes|authors|contributors|readme|codeowners)[^/]*$/i;
 
 /** True for tests, their fixtures and mocks: what `--no-tests` leaves out. */
 export function isTestPath(path: string): boolean {

@@ -37,3 +37,5 @@ export function stem(word: string): string {
 export function stems(text: string): string[] {
   return splitWords(text).map(stem);
 }
+
+export const distinctStems = (text: string): readonly string[] => [...new Set(stems(text))];

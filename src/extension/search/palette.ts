@@ -230,13 +230,17 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   }
 
-  const listening = indexing.onDidChange(() => {
+  function askAgainSoon(): void {
     if (!unfinished || timers.again) return;
     timers.again = setTimeout(() => {
       delete timers.again;
-      void ask(true);
+      // Asking anew would throw away an answer that takes longer, again and again.
+      if (picker.busy) askAgainSoon();
+      else void ask(true);
     }, ASK_AGAIN_MS);
-  });
+  }
+
+  const listening = indexing.onDidChange(askAgainSoon);
 
   const deaf = outbox.onChange(({ ballot: { vote } }) => {
     if (drawn && vote.value !== "opened" && hits.some(({ path }) => path === vote.hit.path)) showAgain(drawn());
