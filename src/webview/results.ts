@@ -34,8 +34,8 @@ export interface Results {
 }
 
 const MANY_COLUMNS = 80;
-/** A hit with one line of code is as high, in pixels: so many always fill the view. */
-const LOWEST_HIT = 90;
+/** Most hits have four lines of code and are a little higher, in pixels: so many fill the view. Where they do not, the next frame does. */
+const USUAL_HIT = 130;
 /** So many take some 10 ms. */
 const HITS_A_FRAME = 6;
 
@@ -200,7 +200,7 @@ export function results(events: ResultsEvents): Results {
       };
       if (keep === "place") drawAll();
       // One frame to show these, and then the others.
-      else if (draw(Math.ceil(window.innerHeight / LOWEST_HIT))) nextFrame = window.requestAnimationFrame(drawOn);
+      else if (draw(Math.ceil(window.innerHeight / USUAL_HIT))) nextFrame = window.requestAnimationFrame(drawOn);
       selected = undefined;
       for (const view of views) if (unfolded.has(keyOf(view.hit))) view.unfold(true);
       const again = had && visibleItems().find((item) => keyOf(viewOf(item)!.placeOf(item)) === keyOf(had));
