@@ -17,6 +17,7 @@ import { measureSimilar } from "./similar.ts";
 import { measureStore } from "./store.ts";
 import { measureTune } from "./tune.ts";
 import { measureTuneJob } from "./tuneJob.ts";
+import { measureWeights } from "./weights.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 
 const root = packageFolder();
@@ -27,6 +28,7 @@ const TOPICS: Readonly<Record<string, (bench: Workbench) => Findings | null | Pr
   similar: measureSimilar,
   memory: measureMemory,
   tune: measureTune,
+  weights: measureWeights,
   index: (bench) => measureIndexing(bench, cli),
   search: (bench) => measureSearching(bench, cli),
   peers: measurePeers,

@@ -1,6 +1,6 @@
 // Measures Sextant, all of it or some topics, and writes them into test/bench/RESULTS.md; with --only it prints, and writes where --out says.
-// usage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]    topics: quality, similar, memory, tune, index, search, speed (both), peers, store, tuneJob, editor
-// tune also takes --histories DIR (clones whose commits ask, see tune/histories.ts), --seeds N,... (one user a case each), --votes N,..., --runs FILE that keeps what was measured, --folders NAME,...
+// usage: npm run bench -- [TOPIC...] [--data DIR] [--only TOPIC,...] [--out FILE]    topics: quality, similar, memory, tune, weights, index, search, speed (both), peers, store, tuneJob, editor
+// tune and weights take --histories DIR (clones whose commits ask, see tune/histories.ts); tune also --seeds N,... (one user a case each), --votes N,..., --runs FILE that keeps what was measured, --folders NAME,...
 import * as esbuild from "esbuild";
 import { spawnSync } from "node:child_process";
 import path from "node:path";

@@ -1,16 +1,14 @@
 /** What votes do in the long run: simulated users on three folders, with what is remembered, what is learned, and whether the gate lets the right ones through. */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Encoder } from "../../src/core/embedding.ts";
 import { openEncoder } from "../../src/engine/encoder/openEncoder.ts";
 import { packageFolder } from "../../src/engine/packageFolder.ts";
 import { type OpenedTensorFlow, openTensorFlow } from "../../src/engine/training/openTensorFlow.ts";
 import { withCpu } from "./measure.ts";
 import type { Findings } from "./report.ts";
-import { HISTORIES } from "./tune/histories.ts";
 import { type Case, type Measured, simulate } from "./tune/run.ts";
 import { describeRuns } from "./tune/tables.ts";
-import { encodingOnce, openHistoryWorld, openSembleWorld, type World } from "./tune/world.ts";
+import { encodingOnce, worldsOf } from "./tune/world.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** What matters most comes first: the wide grid may be cut off. */
@@ -39,11 +37,6 @@ export async function measureTune(bench: Workbench): Promise<Findings> {
   await encoder.close();
   return describeRuns(kept.runs);
 }
-
-const worldsOf = (bench: Workbench, encoder: Encoder): readonly (readonly [name: string, open: () => Promise<World>])[] => [
-  ...HISTORIES.map((history) => [history.name, () => openHistoryWorld(bench, encoder, history)] as const),
-  ["semble-dev", () => openSembleWorld(bench, encoder)],
-];
 
 /** What was measured, also by earlier calls, where a file keeps it: a line each. */
 function openKept(file: string | undefined) {

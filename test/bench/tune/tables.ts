@@ -1,7 +1,7 @@
 /** From runs to what is written down. */
 import { mean } from "../../../src/core/metrics.ts";
 import { signFlip } from "../../../src/engine/training/statistics.ts";
-import { type Findings, type Goal, share, type Table, whole } from "../report.ts";
+import { type Findings, type Goal, share, signed, type Table, whole } from "../report.ts";
 import { type Groups, GROUPS, type Measured, type Tuned } from "./run.ts";
 import { HISTORIES } from "./histories.ts";
 
@@ -34,7 +34,6 @@ export function describeRuns(runs: readonly Measured[]): Findings {
   };
 }
 
-const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 const differences = (after: readonly number[], before: readonly number[]): number[] => after.map((value, i) => value - before[i]!);
 

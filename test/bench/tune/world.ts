@@ -21,7 +21,7 @@ import { readSource } from "../../../src/engine/workspace/readSource.ts";
 import { meets, type Task } from "../benchData.ts";
 import { type AcceptedHit, SHOWN } from "../simulatedUser.ts";
 import type { Workbench } from "../workbench.ts";
-import { checkOut, commitTasks, type History } from "./histories.ts";
+import { checkOut, commitTasks, HISTORIES, type History } from "./histories.ts";
 
 export interface World extends Pick<TuningRoom, "snapshot" | "rankFiles" | "describeFiles"> {
   readonly name: string;
@@ -37,8 +37,14 @@ export interface World extends Pick<TuningRoom, "snapshot" | "rankFiles" | "desc
   close(): Promise<void>;
 }
 
+/** Each is indexed when it is opened. */
+export const worldsOf = (bench: Workbench, encoder: Encoder): readonly (readonly [name: string, open: () => Promise<World>])[] => [
+  ...HISTORIES.map((history) => [history.name, () => openHistoryWorld(bench, encoder, history)] as const),
+  ["semble-dev", () => openSembleWorld(bench, encoder)],
+];
+
 /** All corpora of semble-dev as one folder: a user's votes lie in one index, and each corpus alone has but twenty questions. */
-export const openSembleWorld = ({ data, engine, dataDirectory }: Workbench, encoder: Encoder): Promise<World> =>
+const openSembleWorld = ({ data, engine, dataDirectory }: Workbench, encoder: Encoder): Promise<World> =>
   openWorld({ name: "semble-dev", folder: data.corpora, engine, dataDirectory, encoder }, (_folder, { catalog }) => {
     const files = [...catalog.files.keys()];
     const placed = data.tasks.map((task): Task => ({
@@ -48,7 +54,7 @@ export const openSembleWorld = ({ data, engine, dataDirectory }: Workbench, enco
     return Promise.resolve(placed.filter(({ targets }) => targets.length > 0));
   });
 
-export const openHistoryWorld = (bench: Workbench, encoder: Encoder, history: History): Promise<World> =>
+const openHistoryWorld = (bench: Workbench, encoder: Encoder, history: History): Promise<World> =>
   openWorld({ name: history.name, folder: checkOut(history, bench.data.histories, path.join(bench.temp, "histories")), engine: bench.engine, dataDirectory: bench.dataDirectory, encoder }, (folder, snapshot, mined) => commitTasks(history, folder, snapshot, mined));
 
 interface Place extends Pick<Workbench, "engine" | "dataDirectory"> {
