@@ -4,7 +4,7 @@ import type { ScorePart } from "./hit.ts";
 import { t } from "./translate.ts";
 
 /** A part this table does not know yet keeps its name, taken apart: "fileName" and "file-name" are both "file name". */
-function partInWords(part: string): string {
+export function partInWords(part: string): string {
   return parts()[part] ?? part.replace(/[-_]/g, " ").replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 

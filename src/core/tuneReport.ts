@@ -3,7 +3,7 @@ import { code, table } from "./markdown.ts";
 import { measureWords } from "./measureWords.ts";
 import { localNumber, t } from "./translate.ts";
 import { TUNE_MEASURES, type TunedQuestion, type TuneReport } from "./tuning.ts";
-import { rounded, signed, tuneTitle, verdictInWords } from "./tuningWords.ts";
+import { rankingInWords, rounded, signed, tuneTitle, verdictInWords } from "./tuningWords.ts";
 import { bytes, duration } from "./units.ts";
 
 const LONGEST_QUESTION = 100;
@@ -43,6 +43,7 @@ export function tuneReport(report: TuneReport, where: string, standing?: string)
       cpuMs !== undefined && peakBytes !== undefined && t("Processor time: {0}; memory: {1} at most", duration(cpuMs), bytes(peakBytes)),
       t("Loss: {0} at the start, {1} at the end", rounded(loss.first), rounded(loss.last)),
       t("How far to follow it was chosen on the held-out questions: {0}. MRR@10 for each: {1}", number(alpha), byAlpha.map((each) => `${number(each.alpha)} → ${number(each.mrr10)}`).join("; ")),
+      rankingInWords(report.ranking),
       // What is kept with it then: proof.ts.
       alpha === 0 && t("Search was best where it is not followed at all; used all the same it is followed as little as was tried: {0}", number(byAlpha[1]?.alpha ?? 0)),
       t("Model: {0}; start of all chance: {1}", code(report.encoderId), String(report.seed)),

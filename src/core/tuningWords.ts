@@ -1,6 +1,7 @@
 /** A fine-tune as people read it: how far it is, what was decided, and what it is worth. */
+import { partInWords } from "./scoreParts.ts";
 import { localNumber, spoken, t } from "./translate.ts";
-import { type AdapterList, LEAST_TO_PROMOTE, type TuneEvent, type TuneReport } from "./tuning.ts";
+import { type AdapterList, LEAST_TO_PROMOTE, type RankingChange, type TuneEvent, type TuneReport } from "./tuning.ts";
 
 /** What a running fine-tune last said of itself. */
 export interface TuneProgress {
@@ -96,3 +97,17 @@ export const rounded = (value: number): number => Math.round(value * 1_000) / 1_
 
 /** "+0.012", "-0.003": with its sign, in the reader's language. */
 export const signed = (value: number): string => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${localNumber(Math.abs(rounded(value)))}`;
+
+/** Less is not felt. */
+const LEAST_TOLD = 0.03;
+const MOST_TOLD = 4;
+
+/** What ranking weighs otherwise than before, most first: "words in the code +0.21, meaning −0.07". Nothing where that is hardly anything. */
+export function rankingInWords(ranking: RankingChange | undefined): string | undefined {
+  const told = Object.entries(ranking?.adds ?? {})
+    .filter(([, add]) => Math.abs(add) >= LEAST_TOLD)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .slice(0, MOST_TOLD);
+  if (told.length === 0) return undefined;
+  return t("For questions it changes what counts: {0}", told.map(([part, add]) => `${partInWords(part)} ${signed(add)}`).join("; "));
+}

@@ -110,6 +110,7 @@ test("a report is read from top to bottom, and what people or code wrote cannot 
       mining: { fromDocumentation: 240, fromCommits: 60, commits: 2000, problem: "The history here is shallow: 2000 commits." },
       cpuMs: 29_400,
       peakBytes: 592e6,
+      ranking: { adds: { meaning: -0.071, words: 0.2104, fileFit: 0.01, roleTest: -0.05 }, level: 0.1 },
       changed: [{ question: "a | b\n<img>", path: "src/`a`.ts", rankBefore: 3, rankAfter: null }],
     }),
     "/memory/adapters/run-01",
@@ -156,6 +157,7 @@ test("a report is read from top to bottom, and what people or code wrote cannot 
     - Processor time: 29 s; memory: 592 MB at most
     - Loss: 1 at the start, 0.5 at the end
     - How far to follow it was chosen on the held-out questions: 0.5. MRR@10 for each: 0 → 0.8; 0.25 → 0.8; 0.5 → 0.8; 0.75 → 0.8; 1 → 0.8
+    - For questions it changes what counts: words in the code +0.21; meaning −0.071; a test −0.05
     - Model: \`test@1\`; start of all chance: 1
     - It lies in \`/memory/adapters/run-01\` and never leaves this machine by itself.
     "
