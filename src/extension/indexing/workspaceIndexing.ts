@@ -22,6 +22,8 @@ export interface WorkspaceIndexing extends vscode.Disposable {
   readonly isStarting: boolean;
   pause(): void;
   resume(): void;
+  /** Somebody is about to ask: a window that has just opened waits no longer until it is quiet. */
+  settle(): void;
   /** Begins to keep those indexed that nobody has asked for yet. */
   startAutomatic(): void;
   /** Told of every change of any folder's state, and when folders come or go. */
@@ -86,11 +88,14 @@ export function keepWorkspaceIndexed(engine: Engine, settings: () => Settings): 
   }
 
   for (const folder of localFolders()) add(folder);
-  const settling = setTimeout(() => {
+  function settle(): void {
+    if (settled) return;
+    clearTimeout(settling);
     settled = true;
     startAutomatic();
     changed.fire();
-  }, SETTLE_MS);
+  }
+  const settling = setTimeout(settle, SETTLE_MS);
 
   const subscriptions = vscode.Disposable.from(
     changed,
@@ -141,6 +146,7 @@ export function keepWorkspaceIndexed(engine: Engine, settings: () => Settings): 
       startAutomatic();
       changed.fire();
     },
+    settle,
     startAutomatic,
     onDidChange: changed.event,
     onDidFail: failed.event,

@@ -300,6 +300,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
 
   // Loaded while the reader types the first word; a model that cannot be loaded is told by the answer.
   engine.warm().catch(() => undefined);
+  indexing.settle();
   put(start.question);
   if (start.question?.kind === "words") picker.value = start.question.text;
   picker.show();
