@@ -44,7 +44,10 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
 
   /** The open one: with another one that is opened over it VS Code closes the first. */
   let palette: Palette | undefined;
+  /** It was opened to be asked anything, anywhere. */
+  let isOpenToAll = false;
   function showPalette(start: PaletteStart): void {
+    isOpenToAll = start.scope === undefined && start.question?.kind !== "similar";
     const mine = openPalette(room, start, () => {
       if (palette === mine) tellPalette(undefined);
     });
@@ -62,6 +65,8 @@ export function commandHandlers(room: HandlerRoom): Readonly<Record<CommandId, H
 
   return {
     "sextant.search": async () => {
+      // The key pressed twice, because the first press had to start Sextant: what was typed by then is kept.
+      if (palette && isOpenToAll) return palette.show();
       const question = asWords(selectedText());
       showPalette(question ? { question } : {});
     },

@@ -32,6 +32,8 @@ export interface PaletteRoom {
 }
 
 export interface Palette {
+  /** To the front, as it is. */
+  show(): void;
   /** Gives the editor back first, and then the focus: where it was is there again by then. */
   close(): Promise<void>;
   /** The hit in front, and those it is among. */
@@ -306,6 +308,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   picker.show();
   void ask();
   return {
+    show: () => picker.show(),
     async close() {
       // Who presses Escape twice does not want to wait.
       if (closing) return picker.hide();

@@ -1,5 +1,5 @@
 // The palette: finds while one types, shows places, gives the editor back.
-import { closed, cursorAt, eventually, firstRow, indexed, openPalette, rows, same, tabs, type } from "../expect.mjs";
+import { closed, cursorAt, eventually, firstRow, indexed, openPalette, rows, same, SEARCH_KEY, tabs, type } from "../expect.mjs";
 import { openFile, quickInput, select } from "../workbench.mjs";
 
 export const about = "search from the palette";
@@ -19,6 +19,14 @@ export async function run({ page, step, shot }) {
     await shot("answer");
     const order = await rows(page).evaluateAll((all) => all.map((row) => row.textContent));
     same(order[0].includes("charge") || order[0].includes("PaymentGateway"), true, `the first row names its symbol: ${order[0]}`);
+  });
+
+  await step("the key once more keeps the question", async () => {
+    const asked = await quickInput(page).inputValue();
+    await page.keyboard.press(SEARCH_KEY);
+    await page.waitForTimeout(1_000); // what must not come needs time to come
+    same(await quickInput(page).inputValue(), asked);
+    await quickInput(page).and(page.locator(":focus")).waitFor();
   });
 
   await step("Enter opens it, and the next time it is among the recent searches", async () => {
