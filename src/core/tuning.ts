@@ -54,6 +54,8 @@ export interface RankingChange {
   readonly level: number;
 }
 
+export const NO_RANKING: RankingChange = { adds: {}, level: 0 };
+
 /** What a fine-tune learned, followed as far as it was found good. */
 export interface Learned {
   /** The question's unit vector before its views are weighed, in and out. */

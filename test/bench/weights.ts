@@ -4,12 +4,12 @@
  */
 import path from "node:path";
 import { mean, reciprocalRankAt } from "../../src/core/metrics.ts";
-import type { RankingChange } from "../../src/core/tuning.ts";
+import { NO_RANKING, type RankingChange } from "../../src/core/tuning.ts";
 import { openEncoder } from "../../src/engine/encoder/openEncoder.ts";
 import { packageFolder } from "../../src/engine/packageFolder.ts";
 import { analyseQuery } from "../../src/engine/search/analyseQuery.ts";
-import { LEARNED, weightsFor } from "../../src/engine/search/rank.ts";
-import { FILES_COMPARED, learnRanking, listOf, NO_RANKING, type RankedQuestion, scaled } from "../../src/engine/training/learnRanking.ts";
+import { LEARNABLE, weightsFor } from "../../src/engine/search/rank.ts";
+import { FILES_COMPARED, learnRanking, listOf, type RankedQuestion, scaled } from "../../src/engine/training/learnRanking.ts";
 import { seededRandom, shuffled } from "../../src/engine/training/seededRandom.ts";
 import { type Findings, signed } from "./report.ts";
 import { encodingOnce, type World, worldsOf } from "./tune/world.ts";
@@ -48,7 +48,7 @@ export async function measureWeights(bench: Workbench): Promise<Findings> {
           return ALPHAS.map((alpha) => [left === null ? "all" : `all but ${left}`, `${alpha * 100} %`, ...folders.map(({ questions }) => signed(gradeWith(questions, scaled(change, alpha)) - gradeWith(questions, NO_RANKING)))]);
         }),
       },
-      { head: ["weight", "shipped", "learned on all"], rows: LEARNED.map((part) => [part, shipped[part].toFixed(2), (shipped[part] + (everybody.adds[part] ?? 0)).toFixed(2)]) },
+      { head: ["weight", "shipped", "learned on all"], rows: LEARNABLE.map((part) => [part, shipped[part].toFixed(2), (shipped[part] + (everybody.adds[part] ?? 0)).toFixed(2)]) },
     ],
     goals: [],
   };
@@ -69,7 +69,7 @@ function learnFrom(folders: readonly Folder[]): RankingChange {
 }
 
 function gradeWith(questions: readonly RankedQuestion[], { adds }: RankingChange): number {
-  const change = Float64Array.from(LEARNED, (part) => adds[part] ?? 0);
+  const change = Float64Array.from(LEARNABLE, (part) => adds[part] ?? 0);
   return mean(
     questions.map((question) => {
       const { rows, sums, wanted } = listOf(question, change);

@@ -3,7 +3,7 @@ import { learnRanking, listOf, type RankedQuestion, rankingLoss, scaled } from "
 import { seededRandom } from "../../src/engine/training/seededRandom.ts";
 import { analyseQuery } from "../../src/engine/search/analyseQuery.ts";
 import type { Features } from "../../src/engine/search/features.ts";
-import { changeFor, LEARNED, weightsFor } from "../../src/engine/search/rank.ts";
+import { changeFor, LEARNABLE, weightsFor } from "../../src/engine/search/rank.ts";
 
 const WEIGHTS = weightsFor(analyseQuery("where are orders stored"));
 const NOTHING = Object.fromEntries(Object.keys(WEIGHTS).map((part) => [part, 0])) as unknown as Features;
@@ -24,7 +24,7 @@ function raised(question: RankedQuestion, change: Float64Array): number[] {
   return rows.map((row, i) => sums[i]! + row.reduce((sum, x, k) => sum + x * change[k]!, 0));
 }
 
-const none = (): Float64Array => new Float64Array(LEARNED.length);
+const none = (): Float64Array => new Float64Array(LEARNABLE.length);
 
 test("the gradient is that of the loss", () => {
   const lists = questions(5, "words", 1).map((question) => listOf(question, none()));
@@ -53,11 +53,11 @@ describe("where words tell and meaning does not", () => {
         const all = raised(question, change);
         return listOf(question, change).wanted[all.indexOf(Math.max(...all))]! > 0;
       }).length;
-    expect(found(Float64Array.from(LEARNED, (part) => adds[part]!))).toBeGreaterThan(found(none()) + 10);
+    expect(found(Float64Array.from(LEARNABLE, (part) => adds[part]!))).toBeGreaterThan(found(none()) + 10);
   });
 
   test("the loss is at its least: no step in any direction makes it less", () => {
-    const change = Float64Array.from(LEARNED, (part) => adds[part]!);
+    const change = Float64Array.from(LEARNABLE, (part) => adds[part]!);
     const lists = asked.map((question) => listOf(question, change));
     const { loss, gradient } = rankingLoss(lists, change);
     expect(Math.hypot(...gradient)).toBeLessThan(0.05 * Math.hypot(...rankingLoss(lists, none()).gradient));
@@ -66,7 +66,7 @@ describe("where words tell and meaning does not", () => {
 
   test("by how much the first hit's sum rises is known, so that scores go on meaning the same", () => {
     const best = (change: Float64Array): number[] => asked.map((question) => Math.max(...raised(question, change)));
-    const change = Float64Array.from(LEARNED, (part) => adds[part]!);
+    const change = Float64Array.from(LEARNABLE, (part) => adds[part]!);
     const rises = best(change).map((sum, i) => sum - best(none())[i]!);
     expect(level).toBeCloseTo(rises.reduce((a, b) => a + b) / rises.length, 10);
   });

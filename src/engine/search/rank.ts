@@ -1,6 +1,6 @@
 /** From features to an order: weighted sum, penalties by role, one hit per file, and a score that means the same for every query. */
 import type { ScorePart } from "../../core/hit.ts";
-import type { RankingChange } from "../../core/tuning.ts";
+import { NO_RANKING, type RankingChange } from "../../core/tuning.ts";
 import type { AnalysedQuery, QueryKind } from "./analyseQuery.ts";
 import type { Described, Features } from "./features.ts";
 
@@ -77,18 +77,17 @@ export interface Ranked {
 }
 
 /** What a fine-tune may weigh anew: all that questions are ranked by. */
-export const LEARNED = (Object.keys(QUESTION) as (keyof Features)[]).filter((part) => part !== "definesName" && part !== "pathAsked");
+export const LEARNABLE = (Object.keys(QUESTION) as (keyof Features)[]).filter((part) => part !== "definesName" && part !== "pathAsked");
 
 /** What of a fine-tune's change holds for this query. */
-export const changeFor = (query: AnalysedQuery, change: RankingChange | undefined): RankingChange => (change && query.kind === "question" ? change : NO_CHANGE);
-const NO_CHANGE: RankingChange = { adds: {}, level: 0 };
+export const changeFor = (query: AnalysedQuery, change: RankingChange | undefined): RankingChange => (change && query.kind === "question" ? change : NO_RANKING);
 
 /** Roles that the query asks for by a word: they count neither for nor against it. */
 export const rolesAsked = (query: AnalysedQuery): (keyof Features)[] => ASKS_FOR.filter(([, asked]) => asked.test(query.text)).map(([role]) => role);
 
-export function weightsFor(query: AnalysedQuery, withMeaning = true, { adds } = NO_CHANGE): Weights {
+export function weightsFor(query: AnalysedQuery, withMeaning = true, { adds } = NO_RANKING): Weights {
   const weights = { ...WEIGHTS[query.kind] };
-  for (const part of LEARNED) weights[part] += adds[part] ?? 0;
+  for (const part of LEARNABLE) weights[part] += adds[part] ?? 0;
   // Words then stand in for meaning, so that sums stay comparable.
   if (!withMeaning) Object.assign(weights, { meaning: 0, pathMeaning: 0, words: weights.words + weights.meaning });
   for (const role of rolesAsked(query)) weights[role] = 0;

@@ -4,8 +4,8 @@
  * V spans the questions it was trained on, so a question unlike all of them is left nearly as it was.
  */
 import { EMBEDDING_DIMS, type EncoderId } from "../../core/embedding.ts";
-import type { Learned, RankingChange } from "../../core/tuning.ts";
-import { NO_RANKING, scaled } from "./learnRanking.ts";
+import { type Learned, NO_RANKING, type RankingChange } from "../../core/tuning.ts";
+import { scaled } from "./learnRanking.ts";
 
 export interface AdapterMeta {
   /** Also the name of its folder. */

@@ -6,9 +6,9 @@
  * cannot: whether words or meaning tell more here.
  */
 import { mean } from "../../core/metrics.ts";
-import type { RankingChange } from "../../core/tuning.ts";
+import { NO_RANKING, type RankingChange } from "../../core/tuning.ts";
 import type { Features } from "../search/features.ts";
-import { CHANCE, LEARNED, type Weights } from "../search/rank.ts";
+import { CHANCE, LEARNABLE, type Weights } from "../search/rank.ts";
 import type { DescribedFile } from "../search/search.ts";
 import { inverseOf } from "./inverse.ts";
 
@@ -21,29 +21,28 @@ export interface RankedQuestion {
 
 /** First files of a question that are learned from: what stands further below is seldom confused with the right one. */
 export const FILES_COMPARED = 20;
-/** Of |change|^2. A third of it gains as much of 100 votes and loses where there are ten. */
+/** Of |change|^2. A tenth of it gains no more of 100 votes and loses where there are ten. */
 const SHRINK = 30;
 /** A file stands where its best chunk does; which one that is changes with the weights, so it is looked up anew once. */
 const PASSES = 2;
 const STEPS = 60;
 
-export const NO_RANKING: RankingChange = { adds: {}, level: 0 };
 export const scaled = ({ adds, level }: RankingChange, alpha: number): RankingChange => ({ adds: Object.fromEntries(Object.entries(adds).map(([part, add]) => [part, add * alpha])), level: level * alpha });
 
 export function learnRanking(questions: readonly RankedQuestion[]): RankingChange {
   const told = questions.filter(({ files, accepted }) => files.some(({ path }) => accepted.has(path)));
   if (told.length === 0) return NO_RANKING;
-  let change: Float64Array = new Float64Array(LEARNED.length);
+  let change: Float64Array = new Float64Array(LEARNABLE.length);
   for (let pass = 0; pass < PASSES; pass++) {
     const lists = told.map((question) => listOf(question, change));
-    const newton = inverseOf(curvatureBound(lists), LEARNED.length);
+    const newton = inverseOf(curvatureBound(lists), LEARNABLE.length);
     for (let step = 0; step < STEPS; step++) {
       const { gradient } = rankingLoss(lists, change);
-      change = change.map((value, i) => value - sumOver(LEARNED.length, (k) => (newton[i * LEARNED.length + k] as number) * (gradient[k] as number)));
+      change = change.map((value, i) => value - sumOver(LEARNABLE.length, (k) => (newton[i * LEARNABLE.length + k] as number) * (gradient[k] as number)));
     }
   }
-  const rise = mean(told.map((question) => bestSum(question, change) - bestSum(question, new Float64Array(LEARNED.length))));
-  return { adds: Object.fromEntries(LEARNED.map((part, i) => [part, change[i] as number])), level: rise };
+  const rise = mean(told.map((question) => bestSum(question, change) - bestSum(question, new Float64Array(LEARNABLE.length))));
+  return { adds: Object.fromEntries(LEARNABLE.map((part, i) => [part, change[i] as number])), level: rise };
 }
 
 /** A question's files, each by its best chunk: a row of features, its sum under the shipped weights, and its share of what was accepted. */
@@ -82,10 +81,10 @@ export function rankingLoss(lists: readonly RankedList[], change: Float64Array):
 }
 
 function curvatureBound(lists: readonly RankedList[]): Float64Array {
-  const size = LEARNED.length;
+  const size = LEARNABLE.length;
   const out = new Float64Array(size * size);
   for (const { rows } of lists) {
-    const middle = LEARNED.map((_, k) => mean(rows.map((row) => row[k] as number)));
+    const middle = LEARNABLE.map((_, k) => mean(rows.map((row) => row[k] as number)));
     for (const row of rows) {
       for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) out[a * size + b] = (out[a * size + b] as number) + (CHANCE.sum ** 2 / 2) * ((row[a] as number) - (middle[a] as number)) * ((row[b] as number) - (middle[b] as number));
     }
@@ -98,7 +97,7 @@ function bestSum({ weights, files }: RankedQuestion, change: Float64Array): numb
   return Math.max(...files.flatMap(({ chunks }) => chunks.map((features) => sumOf(features, weights) + dot(rowOf(features), change))));
 }
 
-const rowOf = (features: Features): Float64Array => Float64Array.from(LEARNED, (part) => features[part]);
+const rowOf = (features: Features): Float64Array => Float64Array.from(LEARNABLE, (part) => features[part]);
 const sumOf = (features: Features, weights: Weights): number => (Object.keys(weights) as (keyof Features)[]).reduce((sum, part) => sum + features[part] * weights[part], 0);
 const dot = (a: Float64Array, b: Float64Array): number => sumOver(a.length, (i) => (a[i] as number) * (b[i] as number));
 
