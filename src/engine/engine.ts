@@ -68,7 +68,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
   const memories = new Map<string, { readonly memory: Memory; readonly feedback: Feedback }>();
   const shelves = new Map<string, Shelf>();
   /** By folder: what was asked last. An index that is being built reads first what that may be about. */
-  const askedLast = new Map<string, readonly string[]>();
+  const askedLast = new Map<string, { readonly text: string; readonly words: readonly string[] }>();
   let loading: Promise<Encoder> | undefined;
   let knownId: EncoderId | undefined;
   let closed = false;
@@ -185,7 +185,7 @@ export function openEngine(options: EngineOptions = {}): Engine {
       searchText,
       isTest: isTestPath,
       isCode: (file) => pathRole(file) === "code",
-      asked: () => askedLast.get(folder),
+      asked: () => askedLast.get(folder)?.words,
       wordsOfPath: distinctStems,
       pace: processors === undefined ? async () => undefined : paceWork(processors),
     };
@@ -212,7 +212,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
     async search(asked, query, signal) {
       assertOpen();
       const folder = await findFolder(asked);
-      askedLast.set(folder, analyseQuery(query.text).stems);
+      // The same question, asked again and again while the index grows, is taken apart once, and files are put in order once.
+      if (askedLast.get(folder)?.text !== query.text) askedLast.set(folder, { text: query.text, words: analyseQuery(query.text).stems });
       const opening = readerSoon(folder);
       // The model loads while the index is opened; whoever needs it hears of its failure.
       if (query.mode !== "keyword") encoder().catch(() => undefined);
