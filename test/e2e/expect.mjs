@@ -31,6 +31,17 @@ export async function paste(page, question) {
   await quickInput(page).fill(question);
 }
 
+/** Marks the first row as right, which shows `where`. */
+export async function thumbUp(page, question, where) {
+  await openPalette(page);
+  await paste(page, question);
+  await firstRow(page, where);
+  await page.keyboard.press("Alt+K");
+  await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
+  await page.keyboard.press("Escape");
+  await closed(page);
+}
+
 export async function openPalette(page) {
   await page.keyboard.press(SEARCH_KEY);
   await page.locator(".quick-input-widget .quick-input-title").filter({ hasText: /Search code|Code like/ }).waitFor();

@@ -2,7 +2,7 @@
 // offered, compared and exported; rolled back, deleted, and forgotten with the votes.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, EXTENSION_ID, eventually, firstRow, indexed, openPalette, paste, rows, same } from "../expect.mjs";
+import { closed, eventually, EXTENSION_ID, firstRow, indexed, rows, same, thumbUp } from "../expect.mjs";
 import { hurryFineTune } from "../processes.mjs";
 import { accept, JUDGED } from "../votes.mjs";
 import { chooseTheme, fileDialog, notification, openView, runCommand, webviewFrame } from "../workbench.mjs";
@@ -127,15 +127,7 @@ export async function run({ page, folder, place, dataDirectory, step, shot }) {
 
   await step("with many new votes another one is offered, once a week at most, and learns from all of them", async () => {
     accept(folder, dataDirectory, ...LATER);
-    const vote = async (question) => {
-      await openPalette(page);
-      await paste(page, question);
-      await firstRow(page, "passwords.ts");
-      await page.keyboard.press("Alt+K");
-      await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
-      await page.keyboard.press("Escape");
-      await closed(page);
-    };
+    const vote = (question) => thumbUp(page, question, "passwords.ts");
     await vote("hash a password with a salt");
     const offer = await notification(page, `There are ${LATER.length + 1} questions with an accepted result that Sextant has not learned from.`);
     await shot("offer");

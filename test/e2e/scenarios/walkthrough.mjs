@@ -1,6 +1,6 @@
 // "Get started with Sextant": each step ticks itself off when the thing itself has happened.
 import fs from "node:fs";
-import { closed, eventually, firstRow, indexed, openPalette, paste, same, type } from "../expect.mjs";
+import { closed, eventually, firstRow, indexed, openPalette, same, thumbUp, type } from "../expect.mjs";
 import { contextMenu, openFile, runCommand, select, webviewFrame } from "../workbench.mjs";
 
 export const about = "the walkthrough, dark and light";
@@ -68,13 +68,7 @@ export async function run({ page, dataDirectory, step, shot }) {
 
   await step("the first thumb ticks off the step on thumbs", async () => {
     await done(page, "learn", false);
-    await openPalette(page);
-    await paste(page, "hash a password with a salt");
-    await firstRow(page, "passwords.ts");
-    await page.keyboard.press("Alt+K");
-    await page.locator(".quick-input-widget .codicon-thumbsup-filled").first().waitFor();
-    await page.keyboard.press("Escape");
-    await closed(page);
+    await thumbUp(page, "hash a password with a salt", "passwords.ts");
     await open(page);
     await done(page, "learn", true);
     await done(page, "tune", false);

@@ -1,7 +1,7 @@
 // Several folders in one window, also two of one name; folders that come and go; a folder inside an indexed one.
 import fs from "node:fs";
 import path from "node:path";
-import { closed, comesToBeFound, eventually, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, paste, rows, same, statusItem, type } from "../expect.mjs";
+import { closed, comesToBeFound, eventually, EXTENSION_ID, finds, findsNot, firstRow, indexed, openPalette, rows, same, statusItem, thumbUp, type } from "../expect.mjs";
 import { terminal } from "../votes.mjs";
 import { notification, quickInput, runCommand, webviewFrame } from "../workbench.mjs";
 
@@ -31,13 +31,7 @@ export async function run({ page, place, dataDirectory, openWindow, step, shot }
   });
 
   await step("a thumb is kept with the folder that its place is in, and shown with its name", async () => {
-    await openPalette(page);
-    await paste(page, "light the lamp at night");
-    await firstRow(page, "old/shop • lantern.ts");
-    await page.keyboard.press("Alt+K");
-    await rows(page).first().locator(".codicon-thumbsup-filled").first().waitFor();
-    await page.keyboard.press("Escape");
-    await closed(page);
+    await thumbUp(page, "light the lamp at night", "old/shop • lantern.ts");
     await eventually("it is stored", () => same(["old/shop", "shop"].map((name) => JSON.parse(terminal(dataDirectory, ["feedback", "list", path.join(place, name), "--json"])).up), [1, 0]));
     await runCommand(page, "Sextant: Show Feedback");
     await rows(page).filter({ hasText: "old/shop • lantern.ts:1" }).waitFor();
@@ -118,13 +112,7 @@ export async function run({ page, place, dataDirectory, openWindow, step, shot }
     await runCommand(page, "Sextant: Pause Indexing");
     const other = await openWindow("shop");
     await indexed(other);
-    await openPalette(other);
-    await paste(other, "hash a password with a salt");
-    await firstRow(other, "passwords.ts");
-    await other.keyboard.press("Alt+K");
-    await rows(other).first().locator(".codicon-thumbsup-filled").first().waitFor();
-    await other.keyboard.press("Escape");
-    await closed(other);
+    await thumbUp(other, "hash a password with a salt", "passwords.ts");
     // The other window shows its thumb before the vote is on disk, and an answer that stands does not change.
     await eventually("the vote is seen", async () => {
       await openPalette(page);
