@@ -3,7 +3,7 @@ import { code, table } from "./markdown.ts";
 import { measureWords } from "./measureWords.ts";
 import { localNumber, t } from "./translate.ts";
 import { TUNE_MEASURES, type TunedQuestion, type TuneReport } from "./tuning.ts";
-import { rankingInWords, rounded, signed, tuneTitle, verdictInWords } from "./tuningWords.ts";
+import { chanceInWords, pValue, rankingInWords, rounded, signed, tuneTitle, verdictInWords } from "./tuningWords.ts";
 import { bytes, duration } from "./units.ts";
 
 const LONGEST_QUESTION = 100;
@@ -33,7 +33,7 @@ export function tuneReport(report: TuneReport, where: string, standing?: string)
       [t("Measure"), t("Meaning"), t("Without it"), t("With it"), t("Difference")],
       TUNE_MEASURES.map((key) => [...measureWords(key), number(report.before[key]), number(report.after[key]), signed(report.after[key] - report.before[key])]),
     ),
-    t("Gain in MRR@10: {0} (95 %: {1} to {2}). The chance to see such a gain where there is none: p = {3}.", signed(gain), signed(low), signed(high), rounded(p)),
+    t("Gain in MRR@10: {0} (95 %: {1} to {2}). The chance to see such a gain where there is none: {3}.", signed(gain), signed(low), signed(high), chanceInWords(p)),
     ...changes(t("Questions that got better: {0}", better.length), better),
     ...changes(t("Questions that got worse: {0}", worse.length), worse),
     ...(report.changed.length === 0 ? [t("No question changed its place.")] : []),
@@ -67,7 +67,7 @@ export function tuneComparison(first: TuneReport, second: TuneReport, remarks: r
       [
         ...TUNE_MEASURES.map((key) => row(measureWords(key)[0], ({ after }) => after[key])),
         row(t("Gain in MRR@10"), ({ gain }) => gain, signed),
-        cells("p", number(first.p), number(second.p), ""),
+        cells("p", pValue(first.p), pValue(second.p), ""),
         cells(t("Accepted questions"), String(first.questions), String(second.questions), ""),
         cells(t("Mined pairs"), String(first.pairs.mined), String(second.pairs.mined), ""),
       ],

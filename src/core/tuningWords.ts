@@ -44,7 +44,7 @@ export function verdictInWords({ before, after, gain, p, promoted, questions, re
   if (reason === undefined) return promoted ? t("Proven: better on questions it had not seen.") : t("Not proven.");
   switch (reason) {
     case "proven":
-      return t("Proven: better on questions it had not seen (MRR@10 {0} to {1}, p = {2}).", rounded(before.mrr10), rounded(after.mrr10), rounded(p));
+      return t("Proven: better on questions it had not seen (MRR@10 {0} to {1}, {2}).", rounded(before.mrr10), rounded(after.mrr10), chanceInWords(p));
     case "few-questions": {
       const more = LEAST_TO_PROMOTE - questions;
       return more === 1 ? t("Not proven: {0} accepted questions prove nothing yet; 1 more is needed.", questions) : t("Not proven: {0} accepted questions prove nothing yet; {1} more are needed.", questions, more);
@@ -54,7 +54,7 @@ export function verdictInWords({ before, after, gain, p, promoted, questions, re
     case "small-gain":
       return t("Not proven: the gain on questions it had not seen is too small ({0} in MRR@10).", signed(gain));
     case "chance":
-      return t("Not proven: the gain may be chance (p = {0}).", rounded(p));
+      return t("Not proven: the gain may be chance ({0}).", chanceInWords(p));
     case "fewer-in-five":
       return t("Not proven: with it, fewer accepted places are among the first five.");
     case "lower-precision":
@@ -94,6 +94,13 @@ export const tuneTitle = (trainedAt: string): string => t("Fine-tune of {0}", ne
 
 /** Three decimals are more than any of these numbers is worth. */
 export const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+const LEAST_TOLD_P = 0.001;
+
+/** "0.024", "< 0.001": a chance that is too small for three decimals is not 0. */
+export const pValue = (p: number): string => (p < LEAST_TOLD_P ? `< ${localNumber(LEAST_TOLD_P)}` : localNumber(rounded(p)));
+
+export const chanceInWords = (p: number): string => (p < LEAST_TOLD_P ? `p ${pValue(p)}` : `p = ${pValue(p)}`);
 
 /** "+0.012", "-0.003": with its sign, in the reader's language. */
 export const signed = (value: number): string => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${localNumber(Math.abs(rounded(value)))}`;

@@ -40,7 +40,7 @@ test("a run says what it learns from, what came of it and which questions moved"
     "Recall@10                           1.000                   1.000",
     "MAP                                 0.750                   0.750",
     "Triplets                            0.500                   0.500",
-    "Gain in MRR@10 0.010 (95 %: -0.010 to 0.030), p = 0.300; followed 50 % of the way.",
+    "Gain in MRR@10 0.010 (95 %: -0.010 to 0.030), p = 0.3; followed 50 % of the way.",
     "  rank 3 -> -  where is it  (a.ts)",
     "",
   ]);

@@ -1,6 +1,10 @@
 // Finds the engines of one scenario among the processes of the machine. Linux, as VS Code's server here.
 import fs from "node:fs";
 import os from "node:os";
+import { PATIENCE_MS } from "./workbench.mjs";
+
+/** Of the seconds that a fine-tune of a few votes takes; then what it said has come to be seen, on a busy machine in the second pause or the third. */
+const [SLICE_MS, SEEN_AFTER_MS] = [150, 300];
 
 /** Engines that keep their indexes in `dataDirectory`, by number. A zombie is none. */
 export const engines = (dataDirectory) => running("engine.js", dataDirectory);
@@ -20,6 +24,36 @@ export function hurryFineTune(dataDirectory) {
       os.setPriority(pid, 0);
     } catch {
       return; // not allowed, or gone: it takes its time
+    }
+  }
+}
+
+/**
+ * A fine-tune of a few votes may be done before a busy window has shown it. So it runs a moment at a time until `isSeen`, stands still
+ * during `work`, and goes on.
+ */
+export async function holdFineTune(dataDirectory, isSeen, work = () => undefined) {
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  try {
+    for (const deadline = Date.now() + PATIENCE_MS; !(await isSeen()); await pause(SEEN_AFTER_MS)) {
+      if (Date.now() > deadline) throw new Error("the fine-tune was not seen");
+      signal("SIGCONT");
+      await pause(SLICE_MS);
+      signal("SIGSTOP");
+    }
+    await work();
+  } finally {
+    // One that stands still would not notice that its engine is gone.
+    signal("SIGCONT");
+  }
+
+  function signal(name) {
+    for (const pid of running("tune.js", dataDirectory)) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // Done meanwhile.
+      }
     }
   }
 }

@@ -9,6 +9,9 @@ const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", 
 /** @type {readonly [question: string, file: string][]} what was asked, and the file that answers it; several ask for the same file */
 export const JUDGED = JSON.parse(fs.readFileSync(new URL("../fixtures/bookshopQuestions.json", import.meta.url), "utf8"));
 
+/** Of somebody at the shop's desk, who always wants what the handbook says and never the code; one of its pages answers none of them. */
+export const DESK = JSON.parse(fs.readFileSync(new URL("../fixtures/bookshopHandbookQuestions.json", import.meta.url), "utf8")).map(([question, page]) => [question, `docs/handbook/${page}`]);
+
 /** What `sextant ...words` prints. */
 export function terminal(dataDirectory, words, input = "") {
   return execFileSync(process.execPath, [cli, ...words, "--data-dir", dataDirectory], { encoding: "utf8", input, stdio: ["pipe", "pipe", "pipe"] });

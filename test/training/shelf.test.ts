@@ -103,6 +103,14 @@ test("two are told apart by a difference only where they were measured on as man
   expect(tuneComparison(older, { ...newer, questions: 12 }, ["", ""])).toMatch(/^\| MRR@10 \| 0\.8 \| 0\.9 \|$/m);
 });
 
+test("a chance too small for three decimals is not told as none", () => {
+  const [proven, other] = [reportOf("run-01", true, { reason: "proven", p: 1 / 4001 }), reportOf("run-02", false)];
+  const text = tuneReport(proven, "/memory/adapters/run-01");
+  expect(text).toContain("(MRR@10 0.8 to 0.8, p < 0.001).");
+  expect(text).toContain("where there is none: p < 0.001.");
+  expect(tuneComparison(proven, other, ["", ""])).toMatch(/^\| p \| < 0\.001 \| 0\.3 \|/m);
+});
+
 test("a report is read from top to bottom, and what people or code wrote cannot break its tables", () => {
   const text = tuneReport(
     reportOf("run-01", false, {

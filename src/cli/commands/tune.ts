@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { harmless } from "../../core/harmless.ts";
 import { measureWords } from "../../core/measureWords.ts";
 import { type AdapterList, TUNE_MEASURES, type TuneEvent, type TuneMeasures, type TuneOptions, type TuneReport } from "../../core/tuning.ts";
-import { NOT_BEGUN, progressAfter, progressInWords, verdictInWords } from "../../core/tuningWords.ts";
+import { chanceInWords, NOT_BEGUN, progressAfter, progressInWords, verdictInWords } from "../../core/tuningWords.ts";
 import { counted, duration } from "../../core/units.ts";
 import { UsageError } from "../parseArguments.ts";
 import { folderAt, onlyFolder, type Session } from "../session.ts";
@@ -111,7 +111,7 @@ function reportLines(report: TuneReport): string[] {
     `${report.id}: ${pairs.accepted} accepted, ${pairs.mined} mined, ${pairs.rejected} rejected${pairs.stale > 0 ? `, ${pairs.stale} left out because their code is gone` : ""}; ${report.backend}, ${duration(report.tookMs)}.`,
     `On ${counted(report.questions, "accepted question")}, each asked while neither it nor its file was trained on:`,
     ...measureLines([["before", report.before], ["after", report.after]]),
-    `Gain in MRR@10 ${report.gain.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)}), p = ${report.p.toFixed(3)}; ${report.alpha === 0 ? "best where it is not followed" : `followed ${Math.round(report.alpha * 100)} % of the way`}.`,
+    `Gain in MRR@10 ${report.gain.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)}), ${chanceInWords(report.p)}; ${report.alpha === 0 ? "best where it is not followed" : `followed ${Math.round(report.alpha * 100)} % of the way`}.`,
     ...report.changed.slice(0, CHANGES_SHOWN).map((c) => `  rank ${rank(c.rankBefore)} -> ${rank(c.rankAfter)}  ${c.question.replace(/\s+/g, " ").slice(0, 60)}  (${c.path})`),
   ];
 }
@@ -130,7 +130,7 @@ function show(session: Session, list: AdapterList, what: "status" | "list"): num
   }
   for (const report of list.adapters) {
     const mark = report.id === list.current ? "* " : "  ";
-    session.print(harmless(`${mark}${report.id}  ${report.questions} questions  MRR@10 ${report.before.mrr10.toFixed(3)} -> ${report.after.mrr10.toFixed(3)}  p ${report.p.toFixed(3)}  ${verdictInWords(report)}`));
+    session.print(harmless(`${mark}${report.id}  ${report.questions} questions  MRR@10 ${report.before.mrr10.toFixed(3)} -> ${report.after.mrr10.toFixed(3)}  ${chanceInWords(report.p)}  ${verdictInWords(report)}`));
   }
   return 0;
 }
