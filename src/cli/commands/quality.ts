@@ -1,20 +1,12 @@
 /** `sextant quality`: how good search is here, by one's own votes. */
 import { harmless } from "../../core/harmless.ts";
-import type { Measure, MeasureName, QualityReport } from "../../core/quality.ts";
+import { measureWords } from "../../core/measureWords.ts";
+import { type Measure, MEASURES, type QualityReport } from "../../core/quality.ts";
 import { count, counted } from "../../core/units.ts";
 import { EXIT } from "../reportError.ts";
 import { onlyFolder, type Session } from "../session.ts";
 import { bringUpToDate } from "../upToDate.ts";
 
-const ROWS: readonly (readonly [MeasureName, string])[] = [
-  ["mrr10", "MRR@10"],
-  ["ndcg10", "nDCG@10"],
-  ["recall1", "recall@1"],
-  ["recall5", "recall@5"],
-  ["recall10", "recall@10"],
-  ["map", "MAP"],
-  ["triplets", "right above wrong"],
-];
 const NAMES: Readonly<Record<string, string>> = { base: "search", keyword: "words alone" };
 /** Numbers of fewer questions are not shown: they would be believed. */
 const FEWEST_SHOWN = 5;
@@ -46,7 +38,7 @@ function render(report: QualityReport, { paint }: Session): string[] {
   }
   const width = 22;
   lines.push(`${" ".repeat(18)}  ${systems.map(({ id }) => paint.bold(harmless(NAMES[id] ?? id).padEnd(width))).join("")}`);
-  for (const [name, label] of ROWS) lines.push(`${paint.dim(label.padEnd(18))}  ${systems.map(({ measures }) => shown(measures[name]).padEnd(width)).join("")}`.trimEnd());
+  for (const name of MEASURES) lines.push(`${paint.dim(measureWords(name)[0].padEnd(18))}  ${systems.map(({ measures }) => shown(measures[name]).padEnd(width)).join("")}`.trimEnd());
   lines.push("", paint.dim(`In brackets the 95 % interval; ${counted(questions.length, "question")}, asked of the index as it is now, without what votes add to the order.`));
   if (systems.some(({ id }) => NAMES[id] === undefined)) lines.push("The fine-tunes have learned from these very questions: `sextant tune --list` says how they fare with questions that were held out.");
   if (report.moreNeeded > 0) lines.push(`Not to be trusted yet: ${counted(report.moreNeeded, "more question")} with an accepted hit are needed.`);
