@@ -14,6 +14,7 @@ test.each([
   ["// ==========\n// Module\n// ==========\n", null],
   ["// ----------------\n// Adds the two numbers together\n// ----------------", "Adds the two numbers together"],
   ["/** Adds two {@link java.lang.Number numbers} to a {@code sum}. */", "Adds two java.lang.Number to a sum."],
+  ["/** Says {@code a + b} and {@literal not a - b}. */", "Says a + b and not a - b."],
 ])("marks of markup are left out: %s", async (comment, says) => {
   expect((await documentedDefinitions("a.ts", `${comment}\nexport function add(a: number, b: number) {\n  return a + b;\n}\n`))[0]?.says ?? null).toBe(says);
 });

@@ -65,12 +65,12 @@ function docstringsOf(tree: Tree): Map<number, Docstring> {
 
 /** A line's marks of a comment, of a drawn line, and of Doxygen's first sentence. */
 const MARKS = /^[\s/*#!;"'|=-]+([@\\](brief|short)\s+)?|[\s*/=-]+$/g;
-/** "{@link Some.Thing}": what it names. */
-const INLINE_TAG = /\{@\w+\s+([^\s}]+)[^}]*\}/g;
+/** "{@link Some.Thing label}": what it names; "{@code a b}": all of it. */
+const INLINE_TAG = /\{@(?:link\w*\s+([^\s}]+)[^}]*|\w+\s+([^}]*))\}/g;
 
 /** Of a comment's text without the marks that make it one. */
 function firstSentence(comment: string): string | null {
-  const plain = comment.split("\n").map((row) => row.replace(MARKS, "")).join("\n").replace(INLINE_TAG, "$1").replace(/<[^>]*>/g, " ").trim();
+  const plain = comment.split("\n").map((row) => row.replace(MARKS, "")).join("\n").replace(INLINE_TAG, "$1$2").replace(/<[^>]*>/g, " ").trim();
   const paragraph = plain.split(/\n\s*\n|\n\s*@/)[0] ?? "";
   const sentence = (paragraph.replace(/\s+/g, " ").split(/(?<=[.!?])\s/)[0] ?? "").trim();
   const words = sentence.split(" ").length;
