@@ -121,8 +121,8 @@ export function openEngine(options: EngineOptions = {}): Engine {
   /** The folder's fine-tunes. Reads nothing by itself. */
   async function shelfOf(asked: string): Promise<Shelf> {
     assertOpen();
-    const [folder, id] = [await findFolder(asked), await encoderId()];
-    return shelves.get(folder) ?? shelves.set(folder, openShelf(workspaceOf(folder, options.dataDirectory).memory, id)).get(folder)!;
+    const folder = await findFolder(asked);
+    return shelves.get(folder) ?? shelves.set(folder, openShelf(workspaceOf(folder, options.dataDirectory).memory, encoderId)).get(folder)!;
   }
 
   /** What people said about the folder's hits. Opens nothing by itself. */

@@ -18,7 +18,7 @@ const questions = unitVectors(3, EMBEDDING_DIMS, 1);
 const { rank, v } = basisOf(questions, [1, 1, 1], 1);
 let shelf: Shelf;
 beforeEach(() => {
-  shelf = openShelf(fs.mkdtempSync(path.join(os.tmpdir(), "sextant-shelf-")), encoderId);
+  shelf = openShelf(fs.mkdtempSync(path.join(os.tmpdir(), "sextant-shelf-")), () => Promise.resolve(encoderId));
 });
 
 const measures = { mrr10: 0.8, recall1: 0.7, recall5: 0.9, recall10: 1, map: 0.8, triplets: 0.5 };
@@ -68,6 +68,17 @@ test("cleared, nothing is left of any, also of one that is not finished, and sea
   expect(await shelf.change({ kind: "clear" })).toMatchObject({ adapters: [] });
   await add(2);
   expect(await kept()).toEqual(["run-02"]);
+});
+
+test("without the model's files everything can be looked through and deleted, but nothing is taken into use", async () => {
+  const [first, second] = [await add(1, true), await add(2, true)];
+  const blind = openShelf(path.dirname(shelf.folder), () => Promise.reject(new Error("the model is gone")));
+  expect(await blind.list()).toMatchObject({ current: second, previous: first });
+  expect(await blind.inUse()).toEqual({ notice: "the model is gone Search goes on without it." });
+  await expect(blind.change({ kind: "promote", id: first })).rejects.toThrow("the model is gone");
+  expect(await blind.change({ kind: "delete", id: first })).toMatchObject({ current: second, previous: null });
+  expect(await blind.change({ kind: "leave" })).toMatchObject({ current: null });
+  expect(await blind.change({ kind: "clear" })).toMatchObject({ adapters: [] });
 });
 
 test("with nothing in use there is nothing to go back from, and a name that leads elsewhere is no name", async () => {

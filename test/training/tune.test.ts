@@ -112,6 +112,24 @@ test("what is forgotten takes with it what was being learned from it: a fine-tun
   await Promise.all([engine.close(), other.close()]);
 });
 
+test.each(["missing", "damaged"])("all votes and what was learned from them can be forgotten where the model is %s", async (how) => {
+  const { engine, folder } = await voted(QUESTIONS.slice(0, 2));
+  await engine.close();
+  const temp = path.dirname(folder);
+  const modelFolder = path.join(temp, "model");
+  if (how === "damaged") {
+    fs.mkdirSync(modelFolder);
+    fs.writeFileSync(path.join(modelFolder, "manifest.json"), "{");
+  }
+  const without = openEngine({ dataDirectory: path.join(temp, "data"), modelFolder });
+  expect((await without.adapters(folder)).adapters).toEqual([]);
+  expect(await without.votes(folder)).toMatchObject({ total: 2 });
+  expect(await without.forgetVotes(folder, "all")).toBe(2);
+  expect(await without.changeAdapters(folder, { kind: "clear" })).toMatchObject({ adapters: [], current: null });
+  expect(await without.votes(folder)).toMatchObject({ total: 0 });
+  await without.close();
+});
+
 test("cancelling ends the process; a second fine-tune at the same time is refused", async () => {
   const { engine, folder } = await voted(QUESTIONS);
   const stop = new AbortController();

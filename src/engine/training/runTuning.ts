@@ -126,7 +126,7 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
     loss: { first: losses[0] as number, last: losses.at(-1) as number },
     changed: questions.flatMap((q, i): TunedQuestion[] => changeOf(q, answered[i]?.ranks[0] ?? null, answered[i]?.ranks[chosen] ?? null)).slice(0, CHANGES_TOLD),
   };
-  await openShelf(room.memoryFolder, room.encoder.id).add(adapter, report);
+  await openShelf(room.memoryFolder, () => Promise.resolve(room.encoder.id)).add(adapter, report);
   await checkpoints.clear();
   return report;
 }

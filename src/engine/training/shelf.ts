@@ -40,7 +40,8 @@ export interface Shelf {
   change(change: AdapterChange): Promise<AdapterList>;
 }
 
-export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
+/** The encoder is asked for where an adapter is read: what is kept can be looked through and deleted without its files. */
+export function openShelf(memoryFolder: string, encoderId: () => Promise<EncoderId>): Shelf {
   const folder = path.join(memoryFolder, "adapters");
   const activeFile = path.join(folder, "active.json");
   const at = (id: string, file: string): string => path.join(folder, id, file);
@@ -72,7 +73,7 @@ export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
     if (!isId(id) || !(await stat(at(id, ADAPTER)).catch(() => undefined))) {
       throw new SextantError("tune/adapter-missing", `There is no fine-tune ${id}.`, "See the ids with: sextant tune --list");
     }
-    return readAdapter(at(id, ADAPTER), encoderId);
+    return readAdapter(at(id, ADAPTER), await encoderId());
   }
 
   /** Renamed first: a folder that is half deleted has no name of ours. */
@@ -85,7 +86,7 @@ export function openShelf(memoryFolder: string, encoderId: EncoderId): Shelf {
   async function read(current: string | null): Promise<InUse> {
     if (current === null) return {};
     try {
-      return { adapter: await readAdapter(at(current, ADAPTER), encoderId) };
+      return { adapter: await readAdapter(at(current, ADAPTER), await encoderId()) };
     } catch (error) {
       return { notice: `${(error as Error).message} Search goes on without it.` };
     }

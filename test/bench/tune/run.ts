@@ -135,7 +135,7 @@ async function fineTune({ temp, openTensorFlow }: Lab, world: World, judgments: 
     const job = { alpha, promoted, ...(reason && { reason }), p, gain, questions, tookMs };
     // One that is best left off is kept with a small alpha; whoever follows the job leaves it off.
     if (alpha === 0) return { job };
-    const adapter = await openShelf(memoryFolder, world.encoder.id).take(id);
+    const adapter = await openShelf(memoryFolder, () => Promise.resolve(world.encoder.id)).take(id);
     return { job, learned: learnedBy(adapter) };
   } catch (error) {
     if (isSextantError(error) && error.code === "tune/too-few-pairs") return { job: null };
