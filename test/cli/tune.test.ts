@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { SextantError } from "../../src/core/errors.ts";
 import type { VoteRecord } from "../../src/core/feedback.ts";
 import type { AdapterChange, AdapterList, TuneOptions, TuneReport } from "../../src/core/tuning.ts";
+import { questionsBeforeForgetting } from "../../src/cli/commands/feedback.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Engine } from "../../src/protocol/engine.ts";
 import { call, screen } from "./fakeTerminal.ts";
@@ -88,6 +89,22 @@ test("list, status and compare read what is kept; promote, rollback, delete and 
   expect(await say("--export", "run-01", "out.onnx")).toBe("Written: /f/out.onnx\n");
   expect(changes).toEqual([{ kind: "promote", id: "run-01" }, { kind: "rollback" }, { kind: "delete", id: "run-01" }, { kind: "export", id: "run-01", file: "/f/out.onnx" }]);
   expect((await call(["tune", "--list", "--rollback"], engine)).code).toBe(2);
+});
+
+test("where only fine-tunes are left, forgetting says what there is", async () => {
+  const engine: Partial<Engine> = {
+    votes: () => Promise.resolve({ votes: [], total: 0, up: 0, down: 0, questions: 0, opened: 0, folder: "/m" }),
+    forgetVotes: () => Promise.resolve(0),
+    adapters: () => Promise.resolve(list),
+    changeAdapters: () => Promise.resolve(list),
+  };
+  const gone = "The count of searches and the measurements forgotten; nothing of them is left on the disk.\n";
+  expect((await call(["feedback", "forget", "--all", "--yes"], engine)).out).toBe(`${gone}2 fine-tunes are kept and may hold traces of earlier votes: sextant feedback forget --all --fine-tunes\n`);
+  expect((await call(["feedback", "forget", "--all", "--yes", "--fine-tunes"], engine)).out).toBe(`${gone}2 fine-tunes deleted: search is the encoder's own.\n`);
+  // One question: a second one would ask for what the first has said already.
+  expect(questionsBeforeForgetting(0, 2, "/f")).toEqual({ question: "There are no votes. Forget the count of searches and the measurements of /f for good, and delete 2 fine-tunes? What was learned from earlier votes holds traces of your questions." });
+  expect(questionsBeforeForgetting(0, 0, "/f")).toEqual({ question: "There are no votes. Forget the count of searches and the measurements of /f for good?" });
+  expect(questionsBeforeForgetting(3, 1, "/f")).toEqual({ question: "Forget all 3 votes, the count of searches and the measurements of /f for good?", further: "Delete 1 fine-tune as well? What was learned holds traces of your questions." });
 });
 
 test("forgetting all votes says that fine-tunes stay, and --fine-tunes deletes them; with one vote they are no matter", async () => {

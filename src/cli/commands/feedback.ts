@@ -167,22 +167,33 @@ async function runForget(session: Session, words: readonly string[]): Promise<nu
   if (asks && !canAsk(session)) throw new UsageError("There is no terminal to ask on: say --yes to forget for good.", "feedback");
   if (which !== "all" && session.has("fine-tunes")) throw new UsageError("--fine-tunes goes with --all: a fine-tune learned from all votes at once.", "feedback");
   const tunes = (await engine.adapters(folder)).adapters.length;
-  const what = which === "all" ? `all ${counted(list.total, "vote")}, the count of searches and the measurements` : counted(which.ids.length, "vote");
-  if (asks && !(await confirmed(session, `Forget ${what} of ${folder} for good?`))) {
+  const { question, further } = which === "all" ? questionsBeforeForgetting(list.total, tunes, folder) : { question: `Forget ${counted(which.ids.length, "vote")} of ${folder} for good?` };
+  if (asks && !(await confirmed(session, question))) {
     session.say("Nothing was forgotten.");
     return EXIT.done;
   }
-  const clears = which === "all" && tunes > 0 && (session.has("fine-tunes") || (asks && (await confirmed(session, `Delete ${counted(tunes, "fine-tune")} as well? What was learned holds traces of your questions.`))));
+  const clears = which === "all" && tunes > 0 && (session.has("fine-tunes") || (asks && (further === undefined || (await confirmed(session, further)))));
   const forgotten = await engine.forgetVotes(folder, which);
   if (clears) await engine.changeAdapters(folder, { kind: "clear" });
   if (session.json) {
     session.printJson({ forgotten, fineTunes: clears ? tunes : 0 });
     return EXIT.done;
   }
-  session.print(`${counted(forgotten, "vote")}${which === "all" ? ", the count of searches and the measurements" : ""} forgotten; nothing of ${which !== "all" && forgotten === 1 ? "it" : "them"} is left on the disk.`);
+  const what = which !== "all" ? counted(forgotten, "vote") : forgotten > 0 ? `${counted(forgotten, "vote")}, the count of searches and the measurements` : "The count of searches and the measurements";
+  session.print(`${what} forgotten; nothing of ${which !== "all" && forgotten === 1 ? "it" : "them"} is left on the disk.`);
   if (clears) session.print(`${counted(tunes, "fine-tune")} deleted: search is the encoder's own.`);
-  else if (tunes > 0) session.print(`${counted(tunes, "fine-tune")} ${tunes === 1 ? "is" : "are"} kept and may hold traces of ${which !== "all" && forgotten === 1 ? "it" : "them"}: ${which === "all" ? "sextant feedback forget --all --fine-tunes" : "sextant tune --list"}`);
+  else if (tunes > 0) session.print(`${counted(tunes, "fine-tune")} ${tunes === 1 ? "is" : "are"} kept and may hold traces of ${forgotten === 0 ? "earlier votes" : which !== "all" && forgotten === 1 ? "it" : "them"}: ${which === "all" ? "sextant feedback forget --all --fine-tunes" : "sextant tune --list"}`);
   return EXIT.done;
+}
+
+/** What is there to be forgotten decides what is asked; `further` is asked after a yes. */
+export function questionsBeforeForgetting(votes: number, tunes: number, folder: string): { readonly question: string; readonly further?: string } {
+  if (votes > 0) {
+    const question = `Forget all ${counted(votes, "vote")}, the count of searches and the measurements of ${folder} for good?`;
+    return { question, ...(tunes > 0 && { further: `Delete ${counted(tunes, "fine-tune")} as well? What was learned holds traces of your questions.` }) };
+  }
+  if (tunes === 0) return { question: `There are no votes. Forget the count of searches and the measurements of ${folder} for good?` };
+  return { question: `There are no votes. Forget the count of searches and the measurements of ${folder} for good, and delete ${counted(tunes, "fine-tune")}? What was learned from earlier votes holds traces of your questions.` };
 }
 
 /** The list shows the beginning of an id, which is enough where it is the only one. */
