@@ -2,17 +2,17 @@
 import * as vscode from "vscode";
 import { isAbort, isSextantError } from "../../core/errors.ts";
 import type { Engine } from "../../protocol/engine.ts";
-import { type CommandId, CONTEXT } from "../commands.ts";
+import { CONTEXT } from "../commands.ts";
 import { castOn, pressed, saidOf } from "../feedback/castOn.ts";
 import type { Outbox } from "../feedback/outbox.ts";
 import type { SeenSearches } from "../feedback/seenSearches.ts";
 import type { WorkspaceIndexing } from "../indexing/workspaceIndexing.ts";
 import type { Settings } from "../settings.ts";
-import { askWorkspace, localFolders, type PlacedHit, type Question, type WorkspaceAnswer } from "./askWorkspace.ts";
+import { askAgain } from "./askAgain.ts";
+import { askWorkspace, localFolders, type PlacedHit, type Question } from "./askWorkspace.ts";
 import { reachAnswer } from "../milestones.ts";
-import { plain } from "./hitText.ts";
 import { openHit, rangeOf, uriOf } from "./openHit.ts";
-import { answerRows, commandRow, errorRows, FIND_SIMILAR, FORGET, IS_RIGHT, IS_WRONG, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, RIGHT, type Row, WRONG } from "./paletteRows.ts";
+import { answerRows, BUILD, buildingRow, errorRows, FIND_SIMILAR, FORGET, IS_RIGHT, IS_WRONG, nothingFoundRows, OPEN_BESIDE, recentRows, remarkRow, RIGHT, type Row, WRONG } from "./paletteRows.ts";
 import { openPreview } from "./preview.ts";
 import type { RecentQueries } from "./recentQueries.ts";
 import type { ResultList } from "./resultList.ts";
@@ -46,14 +46,11 @@ export interface PaletteStart {
   readonly scope?: { readonly folder: vscode.WorkspaceFolder; readonly path: string };
 }
 
-const BUILD: CommandId = "sextant.updateIndex";
 /** The best hit is shown when the reader pauses, another one as soon as it is moved to. */
 const PREVIEW_BEST_MS = 350;
 const PREVIEW_MOVED_MS = 60;
 /** A first answer that takes longer is said to be on its way. */
 const PATIENCE_MS = 150;
-/** While the index is being built the question is asked again so often. */
-const ASK_AGAIN_MS = 1_000;
 /** A click into the preview closes the palette; VS Code tells of the one and the other in either order. */
 const CLICK_MS = 60;
 
@@ -73,7 +70,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   let eager = false;
   let closing = false;
   const pause = typingPause();
-  const timers: { typing?: NodeJS.Timeout; patience?: NodeJS.Timeout; preview?: NodeJS.Timeout; again?: NodeJS.Timeout } = {};
+  const timers: { typing?: NodeJS.Timeout; patience?: NodeJS.Timeout; preview?: NodeJS.Timeout } = {};
 
   // Ours are ranked; VS Code would sort them by how well the label fits. Not in the published types, long in every VS Code.
   Object.assign(picker, { sortByLabel: false });
@@ -153,11 +150,11 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
       const answer = await askWorkspace(engine, asked, { ...narrowed(), limit: settings()["search.limit"], feedback: settings()["feedback.useAtOnce"], only: start.scope?.folder }, mine.signal);
       if (mine.signal.aborted) return;
       reachAnswer(asked.kind, answer.hits.length);
-      const building = buildingRemark();
+      const building = buildingRow(indexing);
       unfinished = building !== undefined;
       setHits(answer.hits);
       seen.shown(hits);
-      drawn = () => rowsOf(asked, answer, building);
+      drawn = () => answerRows(asked, answer, { building, severalFolders: localFolders().length > 1 && !start.scope, saidOf: (hit) => saidOf(outbox, hit) });
       clearTimeout(timers.patience);
       const rows = drawn();
       const first = rows.find(({ meaning }) => meaning.kind === "hit");
@@ -176,29 +173,10 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   }
 
-  function rowsOf(asked: Question, answer: WorkspaceAnswer, building: Row | undefined): Row[] {
-    const rows = answerRows(answer, localFolders().length > 1 && !start.scope, (hit) => saidOf(outbox, hit));
-    if (answer.hits.length === 0) rows.unshift(...(answer.missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? t("“{0}”", asked.text) : asked.label)));
-    if (building) rows.push(building);
-    else if (answer.missing.length > 0) rows.push(commandRow("sync", t("Build the index of {0}", plain(answer.missing.map(({ name }) => name).join(", "))), BUILD, t("It is not indexed yet. What is found shows up here while it is built.")));
-    return rows;
-  }
-
   function narrowed(): { readonly mode: Settings["search.mode"]; readonly filter: { readonly tests?: false; readonly paths?: readonly string[] } } {
     const { "search.mode": mode, "search.tests": tests } = settings();
     const path = start.scope?.path ?? "";
     return { mode, filter: { ...(tests ? {} : { tests }), ...(path === "" ? {} : { paths: [`${path}/**`] }) } };
-  }
-
-  /** While some file was never in the index. An update of a complete one is too short and too small to speak of. */
-  function buildingRemark(): Row | undefined {
-    const unread = indexing.all().filter(({ kept }) => !kept.standing().isComplete).map(({ kept }) => kept.state());
-    const building = unread.flatMap((state) => (state.kind === "indexing" ? [state] : []));
-    if (building.length > 0) {
-      const fraction = building.reduce((sum, state) => sum + state.fraction, 0) / building.length;
-      return remarkRow("sync~spin", t("{0} % of the files are indexed: this is what is found so far", Math.floor(fraction * 100)));
-    }
-    return unread.some(({ kind }) => kind === "waiting") ? remarkRow("sync~spin", t("The index is about to be built: this is what is found so far")) : undefined;
   }
 
   async function openRow({ meaning }: Row, beside: boolean): Promise<void> {
@@ -232,17 +210,8 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
     }
   }
 
-  function askAgainSoon(): void {
-    if (!unfinished || timers.again) return;
-    timers.again = setTimeout(() => {
-      delete timers.again;
-      // Asking anew would throw away an answer that takes longer, again and again.
-      if (picker.busy) askAgainSoon();
-      else void ask(true);
-    }, ASK_AGAIN_MS);
-  }
-
-  const listening = indexing.onDidChange(askAgainSoon);
+  const growing = askAgain({ isUnfinished: () => unfinished, isBusy: () => picker.busy, ask: () => void ask(true) });
+  const listening = indexing.onDidChange(growing.soon);
 
   const deaf = outbox.onChange(({ ballot: { vote } }) => {
     if (drawn && vote.value !== "opened" && hits.some(({ path }) => path === vote.hit.path)) showAgain(drawn());
@@ -291,6 +260,7 @@ export function openPalette({ engine, indexing, outbox, recent, results, seen, s
   picker.onDidHide(() => {
     for (const timer of Object.values(timers)) clearTimeout(timer);
     asking.abort();
+    growing.stop();
     listening.dispose();
     deaf();
     setHits([]);

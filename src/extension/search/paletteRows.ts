@@ -4,7 +4,8 @@ import type { CommandId } from "../commands.ts";
 import type { Said } from "../feedback/castOn.ts";
 import { folderName } from "../folderName.ts";
 import { describeError } from "../tellError.ts";
-import type { PlacedHit, WorkspaceAnswer } from "./askWorkspace.ts";
+import type { WorkspaceIndexing } from "../indexing/workspaceIndexing.ts";
+import type { PlacedHit, Question, WorkspaceAnswer } from "./askWorkspace.ts";
 import { hitText, plain } from "./hitText.ts";
 import { countBeforeWeak } from "../../core/strength.ts";
 import { t } from "../../core/translate.ts";
@@ -20,6 +21,8 @@ export type Meaning =
 export interface Row extends vscode.QuickPickItem {
   readonly meaning: Meaning;
 }
+
+export const BUILD: CommandId = "sextant.updateIndex";
 
 export const OPEN_BESIDE = button("split-horizontal", () => t("Open to the Side"));
 export const FIND_SIMILAR = button("references", () => t("Find Similar Code"));
@@ -47,7 +50,7 @@ export function remarkRow(icon: string, text: string, detail?: string): Row {
   return row({ kind: "remark" }, { label: `$(${icon}) ${plain(text)}`, ...(detail === undefined ? {} : { detail: plain(detail) }) });
 }
 
-export function commandRow(icon: string, text: string, command: CommandId, detail?: string): Row {
+function commandRow(icon: string, text: string, command: CommandId, detail?: string): Row {
   return row({ kind: "command", command }, { label: `$(${icon}) ${text}`, ...(detail === undefined ? {} : { detail }) });
 }
 
@@ -59,16 +62,37 @@ function hitRow(hit: PlacedHit, severalFolders: boolean, { value, standing }: Sa
   return row({ kind: "hit", hit }, { ...text, description: `${description}${thumb}${unsaved}`, buttons: [...thumbs, OPEN_BESIDE, FIND_SIMILAR] });
 }
 
-export function answerRows({ hits, notices }: WorkspaceAnswer, severalFolders: boolean, saidOf: (hit: PlacedHit) => Said): Row[] {
+interface AnswerDoors {
+  readonly building: Row | undefined;
+  readonly severalFolders: boolean;
+  readonly saidOf: (hit: PlacedHit) => Said;
+}
+
+/** Hits, remarks, and what there is to do about what is missing. */
+export function answerRows(asked: Question, { hits, missing, notices }: WorkspaceAnswer, { building, severalFolders, saidOf }: AnswerDoors): Row[] {
   const rows = hits.map((hit) => hitRow(hit, severalFolders, saidOf(hit)));
   const sure = countBeforeWeak(hits);
+  const build = (): Row => commandRow("sync", t("Build the index of {0}", plain(missing.map(({ name }) => name).join(", "))), BUILD, t("It is not indexed yet. What is found shows up here while it is built."));
   return [
+    ...(hits.length > 0 || missing.length > 0 || building ? [] : nothingFoundRows(asked.kind === "words" ? t("“{0}”", asked.text) : asked.label)),
     ...rows.slice(0, sure),
     ...(sure === hits.length ? [] : [separatorRow(sure === 0 ? t("weak matches only") : t("weaker matches"))]),
     ...rows.slice(sure),
     ...notices.map((notice) => remarkRow("info", notice)),
     ...(hits.length === 0 ? [] : [separatorRow(""), row({ kind: "all-in-panel" }, { label: `$(list-selection) ${t("Show all in the panel")}` })]),
+    ...(building ? [building] : missing.length > 0 ? [build()] : []),
   ];
+}
+
+/** While some file was never in the index. An update of a complete one is too short and too small to speak of. */
+export function buildingRow(indexing: WorkspaceIndexing): Row | undefined {
+  const unread = indexing.all().filter(({ kept }) => !kept.standing().isComplete).map(({ kept }) => kept.state());
+  const building = unread.flatMap((state) => (state.kind === "indexing" ? [state] : []));
+  if (building.length > 0) {
+    const fraction = building.reduce((sum, state) => sum + state.fraction, 0) / building.length;
+    return remarkRow("sync~spin", t("{0} % of the files are indexed: this is what is found so far", Math.floor(fraction * 100)));
+  }
+  return unread.some(({ kind }) => kind === "waiting") ? remarkRow("sync~spin", t("The index is about to be built: this is what is found so far")) : undefined;
 }
 
 function separatorRow(label: string): Row {
