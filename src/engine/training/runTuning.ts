@@ -85,8 +85,7 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   const foldOf = ({ first }: Question): number => material.folds[first] as number;
   const learned: Learned[] = [];
   for (let part = 0; part < parts; part++) learned.push(await train(part));
-  const ranked = await describeQuestions(room, questions, signal);
-  const rankings = learned.map((_, part) => learnRanking(ranked.flatMap((described, q) => (described && foldOf(questions[q] as Question) !== part ? [described] : []))));
+  const rankings = await learnRankings(room, questions, questions.map(foldOf), signal);
   const answered: Answered[] = [];
   for (const [done, question] of questions.entries()) {
     const fold = foldOf(question);
@@ -131,14 +130,15 @@ export async function runTuning(room: TuningRoom, options: TuneOptions, onEvent:
   return report;
 }
 
-async function describeQuestions({ describeFiles }: TuningRoom, questions: readonly Question[], signal?: AbortSignal): Promise<(RankedQuestion | null)[]> {
-  const out: (RankedQuestion | null)[] = [];
+/** Without each fold, and last on everything. What is known of the files (15 MB for a hundred questions) is forgotten on the way out. */
+async function learnRankings({ describeFiles }: TuningRoom, questions: readonly Question[], folds: readonly number[], signal?: AbortSignal): Promise<RankingChange[]> {
+  const ranked: (RankedQuestion | null)[] = [];
   for (const { text, vector, places } of questions) {
     const described = await describeFiles(text, FILES_COMPARED, vector);
     signal?.throwIfAborted();
-    out.push(described && { ...described, accepted: new Set(places.map(({ path }) => path)) });
+    ranked.push(described && { ...described, accepted: new Set(places.map(({ path }) => path)) });
   }
-  return out;
+  return Array.from({ length: FOLDS + 1 }, (_, part) => learnRanking(ranked.flatMap((described, q) => (described && folds[q] !== part ? [described] : []))));
 }
 
 /** Of this process, from its start. */

@@ -34,7 +34,11 @@ type End = { readonly kind: "report"; readonly report: TuneReport } | { readonly
 function runOnce(file: string, task: TuneTask, onEvent: (event: TuneEvent) => void, signal?: AbortSignal): Promise<End> {
   signal?.throwIfAborted();
   const { NODE_OPTIONS: _, ...env } = process.env;
-  if (process.platform === "linux") env.MALLOC_ARENA_MAX ??= "2";
+  if (process.platform === "linux") {
+    env.MALLOC_ARENA_MAX ??= "2";
+    // Set, it stays what it is by default: left to itself glibc raises it to the largest array ever freed, and keeps freed arrays of a step for ever.
+    env.MALLOC_MMAP_THRESHOLD_ ??= String(128 * 1024);
+  }
   return new Promise((resolve) => {
     const child = fork(file, [JSON.stringify(task)], { serialization: "advanced", stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [], env: { ...env, ELECTRON_RUN_AS_NODE: "1" } });
     let last: End | undefined;
