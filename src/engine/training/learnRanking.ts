@@ -21,23 +21,24 @@ export interface RankedQuestion {
 
 /** First files of a question that are learned from: what stands further below is seldom confused with the right one. */
 export const FILES_COMPARED = 20;
-/** Of |change|^2. A tenth of it gains no more of 100 votes and loses where there are ten. */
-const SHRINK = 30;
+/** Of each weight's change^2. A tenth of it gains no more of 100 votes and loses where there are ten. */
+const SHRINK = LEARNABLE.map(() => 30);
 /** A file stands where its best chunk does; which one that is changes with the weights, so it is looked up anew once. */
 const PASSES = 2;
 const STEPS = 60;
 
 export const scaled = ({ adds, level }: RankingChange, alpha: number): RankingChange => ({ adds: Object.fromEntries(Object.entries(adds).map(([part, add]) => [part, add * alpha])), level: level * alpha });
 
-export function learnRanking(questions: readonly RankedQuestion[]): RankingChange {
+/** `shrink` is of LEARNABLE's order; a weight with a very large one stays as it is. */
+export function learnRanking(questions: readonly RankedQuestion[], shrink: readonly number[] = SHRINK): RankingChange {
   const told = questions.filter(({ files, accepted }) => files.some(({ path }) => accepted.has(path)));
   if (told.length === 0) return NO_RANKING;
   let change: Float64Array = new Float64Array(LEARNABLE.length);
   for (let pass = 0; pass < PASSES; pass++) {
     const lists = told.map((question) => listOf(question, change));
-    const newton = inverseOf(curvatureBound(lists), LEARNABLE.length);
+    const newton = inverseOf(curvatureBound(lists, shrink), LEARNABLE.length);
     for (let step = 0; step < STEPS; step++) {
-      const { gradient } = rankingLoss(lists, change);
+      const { gradient } = rankingLoss(lists, change, shrink);
       change = change.map((value, i) => value - sumOver(LEARNABLE.length, (k) => (newton[i * LEARNABLE.length + k] as number) * (gradient[k] as number)));
     }
   }
@@ -63,9 +64,9 @@ export function listOf({ weights, files, accepted }: RankedQuestion, change: Flo
 }
 
 /** Value and gradient, summed over questions. */
-export function rankingLoss(lists: readonly RankedList[], change: Float64Array): { readonly loss: number; readonly gradient: Float64Array } {
-  let loss = SHRINK * dot(change, change);
-  const gradient = change.map((value) => 2 * SHRINK * value);
+export function rankingLoss(lists: readonly RankedList[], change: Float64Array, shrink: readonly number[] = SHRINK): { readonly loss: number; readonly gradient: Float64Array } {
+  const gradient = change.map((value, k) => 2 * (shrink[k] as number) * value);
+  let loss = dot(gradient, change) / 2;
   for (const { rows, sums, wanted } of lists) {
     const raised = rows.map((row, i) => CHANCE.sum * ((sums[i] as number) + dot(row, change)));
     const most = Math.max(...raised);
@@ -80,7 +81,7 @@ export function rankingLoss(lists: readonly RankedList[], change: Float64Array):
   return { loss, gradient };
 }
 
-function curvatureBound(lists: readonly RankedList[]): Float64Array {
+function curvatureBound(lists: readonly RankedList[], shrink: readonly number[]): Float64Array {
   const size = LEARNABLE.length;
   const out = new Float64Array(size * size);
   for (const { rows } of lists) {
@@ -89,7 +90,7 @@ function curvatureBound(lists: readonly RankedList[]): Float64Array {
       for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) out[a * size + b] = (out[a * size + b] as number) + (CHANCE.sum ** 2 / 2) * ((row[a] as number) - (middle[a] as number)) * ((row[b] as number) - (middle[b] as number));
     }
   }
-  for (let a = 0; a < size; a++) out[a * size + a] = (out[a * size + a] as number) + 2 * SHRINK;
+  for (let a = 0; a < size; a++) out[a * size + a] = (out[a * size + a] as number) + 2 * (shrink[a] as number);
   return out;
 }
 

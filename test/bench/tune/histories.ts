@@ -18,10 +18,22 @@ export interface History {
   readonly files: string;
 }
 
-/** The built-in encoder was trained on neither (models/training/repositories.jsonl). */
+/** Asked by simulated users. Neither the built-in encoder (models/training/repositories.jsonl) nor the shipped weights learned from them. */
 export const HISTORIES: readonly History[] = [
   { name: "lazygit", url: "https://github.com/jesseduffield/lazygit", revision: "ea916395469808d37d726ae183fa40fd575a9d8a", part: "pkg", language: "go", files: "*.go" },
   { name: "sphinx", url: "https://github.com/sphinx-doc/sphinx", revision: "e44a40eb2f810558ccd9da1425421270ccb81351", part: "sphinx", language: "python", files: "*.py" },
+];
+
+/** What the shipped weights of ranking were learned from, beside semble-dev; the encoder was not. */
+export const TAUGHT_BY: readonly History[] = [
+  { name: "hono", url: "https://github.com/honojs/hono", revision: "28a9c128912de19f3fb28b00ae289c9b93f6f392", part: ".", language: "typescript", files: "*.ts" },
+  { name: "helix", url: "https://github.com/helix-editor/helix", revision: "079a789e8cb08ead67f19e1971a1b7438b37354b", part: ".", language: "rust", files: "*.rs" },
+  { name: "tmux", url: "https://github.com/tmux/tmux", revision: "c1f947a3c5bc72a40c32dead736f84c4628791ec", part: ".", language: "c", files: "*.c" },
+  { name: "phpunit", url: "https://github.com/sebastianbergmann/phpunit", revision: "f123cdb2a2d49f15025794166cfed8bda8627dd2", part: ".", language: "php", files: "*.php" },
+  { name: "sidekiq", url: "https://github.com/sidekiq/sidekiq", revision: "1bb4aa06e5aa178a114a5e855f9f3d5c24f6c61b", part: ".", language: "ruby", files: "*.rb" },
+  { name: "prisma", url: "https://github.com/prisma/prisma", revision: "9b75b95503c2f8fdfc75319e5b158912e11aae81", part: "packages", language: "typescript", files: "*.ts" },
+  { name: "black", url: "https://github.com/psf/black", revision: "8947c48ef2077c3a301b03c1e814dc2e3f78436e", part: ".", language: "python", files: "*.py" },
+  { name: "jsoup", url: "https://github.com/jhy/jsoup", revision: "46b620860af930eedc193a705eaf7cea5aec89a6", part: ".", language: "java", files: "*.java" },
 ];
 
 /** How far back: older code is seldom still there. */

@@ -56,7 +56,7 @@ function aboutRuns(runs: readonly Measured[]): string {
     `Then the same questions are asked again, paraphrased (stop words dropped, halves swapped, inflected), reworded (a quarter of the content words dropped, or everyday words replaced by others), and unseen ones about the other half of the files. ` +
     `Memory: what votes do at once. Adapter: what the real fine-tune learns of the same votes, at the alpha it chose, promoted or not; with pairs mined from the folder unless said. ${runs.length} users, ${seeds} seed${seeds === 1 ? "" : "s"}, ${runs.length * 2} fine-tunes. ` +
     `MRR@10 by file; means over folders, within a folder over users. Rows of the second table are comparable where they come from the same folders; a dash in the third says that nobody was measured. ` +
-    `What this is not: people. Real users ask fewer, more alike questions, vote on what they open first, and mean what they say in other words; commit subjects are what authors say of a change, and pairs mined from newer commits are like them in kind, which real questions need not be. What mined pairs give is overstated there, and only documentation is mined in semble-dev, which has no history.`
+    `What this is not: people. Real users ask fewer, more alike questions, vote on what they open first, and mean what they say in other words; commit subjects are what authors say of a change, and pairs mined from newer commits are like them in kind, which real questions need not be. What mined pairs give is overstated there, and only documentation is mined in semble-dev, which has no history. The answers to commits are code, so one thing that can be learned of them is that nobody means tests or documents.`
   );
 }
 

@@ -37,22 +37,33 @@ export interface World extends Pick<TuningRoom, "snapshot" | "rankFiles" | "desc
   close(): Promise<void>;
 }
 
-/** Each is indexed when it is opened. */
-export const worldsOf = (bench: Workbench, encoder: Encoder): readonly (readonly [name: string, open: () => Promise<World>])[] => [
-  ...HISTORIES.map((history) => [history.name, () => openHistoryWorld(bench, encoder, history)] as const),
+/** A folder's name and what indexes and opens it. */
+export type Opening = readonly [name: string, open: () => Promise<World>];
+
+/** Where simulated users live. */
+export const worldsOf = (bench: Workbench, encoder: Encoder): readonly Opening[] => [
+  ...historyWorlds(bench, encoder, HISTORIES),
   ["semble-dev", () => openSembleWorld(bench, encoder)],
 ];
 
+export const historyWorlds = (bench: Workbench, encoder: Encoder, histories: readonly History[]): readonly Opening[] =>
+  histories.map((history) => [history.name, () => openHistoryWorld(bench, encoder, history)] as const);
+
 /** All corpora of semble-dev as one folder: a user's votes lie in one index, and each corpus alone has but twenty questions. */
 const openSembleWorld = ({ data, engine, dataDirectory }: Workbench, encoder: Encoder): Promise<World> =>
-  openWorld({ name: "semble-dev", folder: data.corpora, engine, dataDirectory, encoder }, (_folder, { catalog }) => {
-    const files = [...catalog.files.keys()];
-    const placed = data.tasks.map((task): Task => ({
-      ...task,
-      targets: task.targets.flatMap((target) => files.filter((file) => file.startsWith(`${task.repo}/`) && meets({ path: file }, target)).map((file) => ({ ...target, path: file }))),
-    }));
-    return Promise.resolve(placed.filter(({ targets }) => targets.length > 0));
-  });
+  openWorld({ name: "semble-dev", folder: data.corpora, engine, dataDirectory, encoder }, (_folder, { catalog }) => Promise.resolve(placed(data.tasks, catalog, (repo) => `${repo}/`)));
+
+/** Each corpus of semble-dev by itself, as its benchmark has it. */
+export const sembleCorpora = ({ data, engine, dataDirectory }: Workbench, encoder: Encoder): readonly Opening[] =>
+  data.repos.map(({ name }) => [name, () => openWorld({ name, folder: path.join(data.corpora, name), engine, dataDirectory, encoder }, (_folder, { catalog }) => Promise.resolve(placed(data.tasks.filter(({ repo }) => repo === name), catalog, () => "")))] as const);
+
+/** Questions with the files their targets mean, below the folder of their repository. */
+function placed(tasks: readonly Task[], catalog: Snapshot["catalog"], below: (repo: string) => string): Task[] {
+  const files = [...catalog.files.keys()];
+  return tasks
+    .map((task): Task => ({ ...task, targets: task.targets.flatMap((target) => files.filter((file) => file.startsWith(below(task.repo)) && meets({ path: file }, target)).map((file) => ({ ...target, path: file }))) }))
+    .filter(({ targets }) => targets.length > 0);
+}
 
 const openHistoryWorld = (bench: Workbench, encoder: Encoder, history: History): Promise<World> =>
   openWorld({ name: history.name, folder: checkOut(history, bench.data.histories, path.join(bench.temp, "histories")), engine: bench.engine, dataDirectory: bench.dataDirectory, encoder }, (folder, snapshot, mined) => commitTasks(history, folder, snapshot, mined));
