@@ -89,15 +89,18 @@ export function openPreview(): Preview {
     if (home && isThere(home) && !stays && !now().some(({ key, isActive }) => isActive && key === home.key)) await openPlace(home, viewColumn, {});
     // A tab in italics gives way to the next one, unless the reader has opened that.
     const givenWay = tabs.find(({ isPreview }) => isPreview);
-    if (givenWay && !isThere(givenWay) && !now().some(({ key, isPreview }) => isPreview && !keysShown.has(key))) {
-      const inItsPlace = now().findIndex(({ isPreview }) => isPreview);
-      // VS Code counts with the tab that gives way now.
-      const index = inItsPlace !== -1 && inItsPlace < givenWay.index ? givenWay.index + 1 : givenWay.index;
-      await openPlace(givenWay, viewColumn, { index, inactive: givenWay !== home || stays });
+    if (givenWay && !now().some(({ key, isPreview }) => isPreview && !keysShown.has(key))) {
+      // Shown once more after others it stands where those stood. Moved it would be upright.
+      if (keysShown.has(givenWay.key) && now().some(({ key, index }) => key === givenWay.key && index !== givenWay.index)) await close(viewColumn, (key) => key === givenWay.key);
+      if (!isThere(givenWay)) {
+        const inItsPlace = now().findIndex(({ isPreview }) => isPreview);
+        // VS Code counts with the tab that gives way now.
+        const index = inItsPlace !== -1 && inItsPlace < givenWay.index ? givenWay.index + 1 : givenWay.index;
+        await openPlace(givenWay, viewColumn, { index, inactive: givenWay !== home || stays });
+      }
     }
     const known = new Set(tabs.map(({ key }) => key));
-    const left = (groupAt(viewColumn)?.tabs ?? []).filter((tab) => keysShown.has(keyOf(tab)) && !known.has(keyOf(tab)) && !tab.isDirty);
-    if (left.length > 0) await vscode.window.tabGroups.close(left, true);
+    await close(viewColumn, (key) => keysShown.has(key) && !known.has(key));
     const index = home && !stays && vscode.window.tabGroups.activeTabGroup.viewColumn === viewColumn ? now().findIndex(({ key, isActive }) => key === home.key && !isActive) : -1;
     if (index !== -1) await vscode.commands.executeCommand("workbench.action.openEditorAtIndex", index);
   }
@@ -135,6 +138,12 @@ function canBeTakenBack(tabs: readonly TabPlace[]): boolean {
 
 function groupAt(viewColumn: vscode.ViewColumn): vscode.TabGroup | undefined {
   return vscode.window.tabGroups.all.find((group) => group.viewColumn === viewColumn);
+}
+
+/** Unsaved text stays. */
+async function close(viewColumn: vscode.ViewColumn, which: (key: string) => boolean): Promise<void> {
+  const tabs = (groupAt(viewColumn)?.tabs ?? []).filter((tab) => !tab.isDirty && which(keyOf(tab)));
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
 }
 
 async function openEditor(uri: vscode.Uri, viewColumn: vscode.ViewColumn): Promise<vscode.TextEditor> {

@@ -73,6 +73,26 @@ export async function run({ page, step, shot }) {
     await shot("restored");
   });
 
+  await step("a tab in italics that gave way and was shown again stands where it stood", async () => {
+    const before = await tabs(page);
+    same(before[0], "/passwords.ts/");
+    await openPalette(page);
+    // At once: the answer to half a question would come between.
+    await page.keyboard.insertText("compare passwords in constant time");
+    await firstRow(page, "passwords.ts");
+    const arrow = async (key, file) => {
+      await page.keyboard.press(key);
+      await eventually(`${file} is shown`, async () => same((await tabs(page)).some((tab) => tab.startsWith("*") && tab.includes(file)), true));
+    };
+    await arrow("ArrowDown", "sessionStore.ts");
+    await arrow("ArrowDown", "recommendations.py");
+    await arrow("ArrowUp", "sessionStore.ts");
+    await arrow("ArrowUp", "passwords.ts");
+    await page.keyboard.press("Escape");
+    await closed(page);
+    await eventually("the tabs are as before", async () => same(await tabs(page), before));
+  });
+
   await step("words that mean nothing find nothing, and say so", async () => {
     await openPalette(page);
     await page.keyboard.type("?!", { delay: 20 });
