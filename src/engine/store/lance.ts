@@ -24,7 +24,7 @@ export function lance(): Loaded {
   process.env.LANCE_LOG ??= "error";
   process.env.LANCE_CPU_THREADS ??= String(Math.min(4, availableParallelism()));
   process.env.LANCE_IO_THREADS ??= "4";
-  // A fragment a thread: left to itself it reads so far ahead that freed pages of 34,000 vectors, some 130 MB, stay beside the copy that is scanned.
+  // A fragment a thread: left to itself it reads further ahead, and some 70 MB of freed pages stay beside the copy of 34,000 vectors that is scanned.
   process.env.LANCE_DEFAULT_FRAGMENT_READAHEAD ??= process.env.LANCE_CPU_THREADS;
   // require() and not import: LanceDB requires Arrow's CommonJS build, and tables made by the other build are rebuilt field by
   // field ("schemas must be equivalent" for all but the simplest).
