@@ -61,7 +61,7 @@ export async function measureWeights(bench: Workbench): Promise<Findings> {
       `MRR@10 by file over the first ${FILES_COMPARED} files of the shipped weights, and what the weights learned here would change. semble-dev: its questions in plain words, each corpus by itself (mean over corpora; left out by quarters), and once more all corpora as one folder. ` +
       `The others: subjects of commits as questions, the code they added as answers. ${TAUGHT_BY.map(({ name, url, revision, part }) => `${name}: ${part} of ${url} at ${revision.slice(0, 10)}`).join("; ")}. ` +
       `Each of these teaches as many questions as the one with the fewest; those in plain words count ${PLAIN_TIMES} times. ${HISTORIES.map(({ name }) => name).join(" and ")} teach nothing. ` +
-      `Last table: the first ${SHOWN} hits of each question that is asked of its own corpus and of two others, by the chance that their score states (its square).`,
+      `Second table: the first ${SHOWN} hits of each question that is asked of its own corpus and of two others, by the chance that their score states (its square).`,
     tables: [
       {
         head: ["folder", "questions", "shipped", "learned", "learned without this folder"],
