@@ -51,6 +51,14 @@ test("what it learned of ranking is followed as far as its vectors are; a file o
   expect(learnedBy(read).ranking).toEqual({ adds: {}, level: 0 });
 });
 
+test("what it learned of ranking is refused where ranking weighs otherwise: it was proven as an addition to other weights", async () => {
+  const bytes = encodeAdapter(adapter).toString("latin1");
+  const altered = bytes.replace(/\[\\"meaning\\",0\.\d/, (weight) => weight.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)));
+  expect(altered).not.toBe(bytes);
+  fs.writeFileSync(file, Buffer.from(altered, "latin1"));
+  await expect(readAdapter(file, encoderId)).rejects.toMatchObject({ code: "tune/adapter-foreign", message: expect.stringContaining(file) as string });
+});
+
 test("a weight that was altered, or is none, is refused", async () => {
   const bytes = encodeAdapter(adapter).toString("latin1");
   // As long as what was there: the header of the file has its length in front.

@@ -102,6 +102,9 @@ export interface Ranked {
 /** What a fine-tune may weigh anew: all that questions are ranked by. */
 export const LEARNABLE = (Object.keys(QUESTION) as (keyof Features)[]).filter((part) => part !== "definesName" && part !== "pathAsked");
 
+/** The weights that such a change is added to, as text: with others it would lead elsewhere. */
+export const WEIGHTS_OF_QUESTIONS = JSON.stringify(LEARNABLE.map((part) => [part, QUESTION[part]]));
+
 /** What of a fine-tune's change holds for this query. */
 export const changeFor = (query: AnalysedQuery, change: RankingChange | undefined): RankingChange => (change && query.kind === "question" ? change : NO_RANKING);
 

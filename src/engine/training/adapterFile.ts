@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { EMBEDDING_DIMS, type EncoderId } from "../../core/embedding.ts";
 import { SextantError } from "../../core/errors.ts";
 import type { RankingChange } from "../../core/tuning.ts";
+import { WEIGHTS_OF_QUESTIONS } from "../search/rank.ts";
 import type { Adapter, AdapterMeta } from "./adapter.ts";
 import { decodeTensors, encodeTensors, type Tensors } from "./safetensors.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -17,7 +18,7 @@ const LARGEST_ENTRY = 100;
 const LARGEST_WEIGHT = 10;
 
 export function encodeAdapter({ meta, rank, v, u }: Adapter): Buffer {
-  const metadata = { format: FORMAT, sha256: hashOf(v, u, meta.ranking), meta: JSON.stringify({ ...meta, dims: EMBEDDING_DIMS, rank }) };
+  const metadata = { format: FORMAT, sha256: hashOf(v, u, meta.ranking), meta: JSON.stringify({ ...meta, dims: EMBEDDING_DIMS, rank }), weights: WEIGHTS_OF_QUESTIONS };
   return encodeTensors({ tensors: { V: { shape: [rank, EMBEDDING_DIMS], data: v }, U: { shape: [rank, EMBEDDING_DIMS], data: u } }, metadata });
 }
 
@@ -46,6 +47,9 @@ export async function readAdapter(file: string, encoderId: EncoderId): Promise<A
   if (!meta) throw damaged("its description is not readable");
   if (meta.encoderId !== encoderId) {
     throw new SextantError("tune/adapter-foreign", `The fine-tune in ${file} was made for the encoder ${meta.encoderId}; the encoder in use is ${encoderId}.`, "Run `sextant tune` again with this encoder.");
+  }
+  if (meta.ranking && read.metadata["weights"] !== WEIGHTS_OF_QUESTIONS) {
+    throw new SextantError("tune/adapter-foreign", `The fine-tune in ${file} changes how another version of Sextant ranks; it was not proven on this one.`, "Run `sextant tune` again.");
   }
   const { V, U } = read.tensors;
   if (meta.dims !== EMBEDDING_DIMS || V?.shape.join() !== `${meta.rank},${EMBEDDING_DIMS}` || U?.shape.join() !== V.shape.join()) throw damaged(`it has not ${EMBEDDING_DIMS} dimensions`);
